@@ -1,0 +1,377 @@
+"""Meetings of the dialogue."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import Select
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    PageChooserPanel,
+)
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from events.kinds import Kind, Mode, State, Status
+from site_home.base import BasePage, CountryRow, GoalRow
+from site_home.blocks import BodyBlock, DocumentsBlock, ProgrammeDayBlock, RecordingBlock
+from site_home.caching import cache_until
+from site_home.cldr import Precision
+
+SOON_DAYS = 30
+
+
+class EventPageQuerySet(PageQuerySet):
+    """Events by the clock; every method takes the moment."""
+
+    def upcoming(self, at=None):
+        """Not over at that moment; the soonest first."""
+        return self.filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
+
+    def past(self, at=None):
+        """Over at that moment; the latest first."""
+        return self.filter(ends_at__lte=at or timezone.now()).order_by("-starts_at", "-pk")
+
+    def soonest_then_latest(self, at=None):
+        """What is not over, the soonest first, then what is, the latest first."""
+        at = at or timezone.now()
+        over = models.Case(models.When(ends_at__gt=at, then=0), default=1)
+        ahead = models.Case(models.When(ends_at__gt=at, then="starts_at"))
+        return self.alias(over=over, ahead=ahead).order_by("over", "ahead", "-starts_at", "-pk")
+
+    def next_change(self, at=None):
+        """The next moment at which one of them begins or ends, or None."""
+        at = at or timezone.now()
+        moments = self.order_by().aggregate(
+            starts=models.Min("starts_at", filter=models.Q(starts_at__gt=at)),
+            ends=models.Min("ends_at", filter=models.Q(ends_at__gt=at)),
+        )
+        return min((moment for moment in moments.values() if moment), default=None)
+
+    def for_cards(self):
+        """With what a list prints and without the long texts."""
+        return self.select_related("country", "card_image").defer(
+            "body", "programme", "outcomes", "documents", "recordings"
+        )
+
+
+def validate_timezone(value):
+    """Refuses a name that is not in the IANA time zone database."""
+    if value not in available_timezones():
+        raise ValidationError(_("“%(zone)s” is not an IANA time zone."), params={"zone": value})
+
+
+class TimezoneSelect(Select):
+    """All IANA zones of the form Area/Place, and UTC."""
+
+    def optgroups(self, name, value, attrs=None):
+        zones = sorted(zone for zone in available_timezones() if "/" in zone)
+        zones = [zone for zone in zones if not zone.startswith(("Etc/", "posix", "right"))]
+        self.choices = [(zone, zone.replace("_", " ")) for zone in ["UTC", *zones]]
+        return super().optgroups(name, value, attrs)
+
+
+class EventPage(BasePage):
+    """One meeting. One address serves before, during and after it."""
+
+    kind = models.CharField(
+        _("kind"), max_length=32, choices=Kind.choices, default=Kind.THEMATIC_WORKING_GROUP
+    )
+    mode = models.CharField(_("mode"), max_length=16, choices=Mode.choices, default=Mode.IN_PERSON)
+    status = models.CharField(
+        _("status"), max_length=16, choices=Status.choices, default=Status.SCHEDULED
+    )
+    status_note = models.TextField(
+        _("note on the status"),
+        max_length=400,
+        blank=True,
+        help_text=_("Why it was cancelled or postponed, and what happens now."),
+    )
+    start_date = models.DateField(_("first day"))
+    start_time = models.TimeField(
+        _("begins at"),
+        null=True,
+        blank=True,
+        help_text=_("Local time of the venue. Empty: the event is all-day."),
+    )
+    end_date = models.DateField(_("last day"), null=True, blank=True)
+    end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("date known to the"),
+        max_length=8,
+        choices=Precision.choices,
+        default=Precision.DAY,
+        help_text=_("For meetings of the past of which only the month is known."),
+    )
+    timezone = models.CharField(
+        _("time zone of the venue"),
+        max_length=64,
+        default="Europe/Vienna",
+        validators=[validate_timezone],
+    )
+    starts_at = models.DateTimeField(editable=False, db_index=True)
+    ends_at = models.DateTimeField(editable=False, db_index=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    address = models.CharField(_("street address"), max_length=255, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    country = models.ForeignKey(
+        "site_home.StateOrOrganisation",
+        verbose_name=_("country of the venue"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    host = models.CharField(_("host"), max_length=200, blank=True)
+    participants = models.CharField(
+        _("who took part"),
+        max_length=200,
+        blank=True,
+        help_text=_("In words, such as “42 countries and 6 organisations”."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    programme = StreamField(
+        [("day", ProgrammeDayBlock())], verbose_name=_("programme"), blank=True
+    )
+    documents = StreamField(
+        [("documents", DocumentsBlock())], verbose_name=_("documents"), blank=True
+    )
+    outcomes = StreamField(BodyBlock(), verbose_name=_("outcomes"), blank=True)
+    recordings = StreamField([("recording", RecordingBlock())], verbose_name=_("recordings"), blank=True)
+    project = models.ForeignKey(
+        "projects.ProjectPage",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = PageManager.from_queryset(EventPageQuerySet)()
+
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types = []
+    motif_kind = "event"
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("mode")]),
+                FieldPanel("status"),
+                FieldPanel("status_note"),
+            ],
+            _("Meeting"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
+                FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("timezone", widget=TimezoneSelect),
+                        FieldPanel("date_precision"),
+                    ]
+                ),
+            ],
+            _("When, in the venue’s local time"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("venue"),
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("country")]),
+                FieldPanel("host"),
+                FieldPanel("participants"),
+            ],
+            _("Where and who"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("programme"),
+        FieldPanel("documents"),
+        FieldPanel("outcomes"),
+        FieldPanel("recordings"),
+        MultipleChooserPanel("countries", chooser_field_name="state", label=_("Countries")),
+        InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
+        PageChooserPanel("project"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("city"),
+        index.SearchField("venue"),
+        index.SearchField("host"),
+        index.SearchField("body"),
+        index.SearchField("programme"),
+        index.SearchField("outcomes"),
+        index.FilterField("starts_at"),
+        index.FilterField("ends_at"),
+        index.FilterField("kind"),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("timezone", overridable=False),
+    ]
+    template = "pages/event_page.html"
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    RESCHEDULING = ["starts_at", "ends_at", "timezone", "status", "venue", "address", "city", "mode"]
+
+    def clean(self):
+        """Refuses an end before the beginning, and times that the venue's clocks skip."""
+        super().clean()
+        errors = {}
+        last_day = self.end_date or self.start_date
+        if self.end_time and not self.start_time:
+            errors["start_time"] = _("Give the time it begins, or leave both times empty.")
+        if self.start_date and last_day < self.start_date:
+            errors["end_date"] = _("The last day lies before the first.")
+        elif (
+            self.start_time
+            and self.end_time
+            and last_day == self.start_date
+            and self.end_time <= self.start_time
+        ):
+            errors["end_time"] = _("The end lies before the beginning.")
+        if self.start_date and self.timezone in available_timezones():
+            if self.start_time and self._skipped(self.start_date, self.start_time):
+                errors["start_time"] = _("The clocks of the venue skip this hour on that day.")
+            if self.end_time and self._skipped(last_day, self.end_time):
+                errors["end_time"] = _("The clocks of the venue skip this hour on that day.")
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args, **kwargs):
+        """Sets the two moments, and raises SEQUENCE when calendars must be told (RFC 5545, 3.8.7.4)."""
+        if "update_fields" not in kwargs:
+            self.starts_at, self.ends_at = self._moments()
+            before = EventPage.objects.filter(pk=self.pk).first() if self.pk else None
+            if before:
+                changed = any(
+                    getattr(before, name) != getattr(self, name) for name in self.RESCHEDULING
+                )
+                self.sequence = before.sequence + changed
+        super().save(*args, **kwargs)
+
+    def full_clean(self, *args, **kwargs):
+        """The moments must stand before Wagtail saves a new page."""
+        super().full_clean(*args, **kwargs)
+        self.starts_at, self.ends_at = self._moments()
+
+    @property
+    def zone(self):
+        """The venue's time zone as ZoneInfo."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def all_day(self):
+        """True when no time of day is given."""
+        return self.start_time is None
+
+    @property
+    def last_day(self):
+        """The last day as date."""
+        return self.end_date or self.start_date
+
+    def _moments(self):
+        midnight_after = datetime.combine(self.last_day + timedelta(days=1), time(), self.zone)
+        if self.all_day:
+            return datetime.combine(self.start_date, time(), self.zone), midnight_after
+        starts = datetime.combine(self.start_date, self.start_time, self.zone)
+        if not self.end_time:
+            return starts, midnight_after
+        return starts, datetime.combine(self.last_day, self.end_time, self.zone)
+
+    def _skipped(self, day, clock):
+        local = datetime.combine(day, clock, self.zone)
+        return local.astimezone(ZoneInfo("UTC")).astimezone(self.zone).time() != clock
+
+    def state(self, at=None):
+        """What the event is at that moment: a State."""
+        at = at or timezone.now()
+        if self.status == Status.CANCELLED:
+            return State.CANCELLED
+        if self.status == Status.POSTPONED:
+            return State.POSTPONED
+        if self.ends_at <= at:
+            return State.OVER
+        return State.RUNNING if self.starts_at <= at else State.AHEAD
+
+    def state_words(self, at=None):
+        """The state in words, such as “In 12 days”; counted in days of the venue."""
+        at = at or timezone.now()
+        state = self.state(at)
+        if state != State.AHEAD:
+            return state.label
+        days = (self.start_date - at.astimezone(self.zone).date()).days
+        if days == 0:
+            return _("Today")
+        if days == 1:
+            return _("Tomorrow")
+        if days <= SOON_DAYS:
+            return ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days}
+        return state.label
+
+    @cached_property
+    def is_over(self):
+        """True when it has ended at the moment of reading."""
+        return self.ends_at <= timezone.now()
+
+    @cached_property
+    def current_state(self):
+        """The state at the moment of reading."""
+        return self.state()
+
+    @cached_property
+    def current_state_words(self):
+        """The state in words at the moment of reading."""
+        return self.state_words()
+
+    def keep_fresh(self, request, at=None):
+        """Says until when the state in words is right: the next beginning, end or midnight."""
+        at = at or timezone.now()
+        if self.ends_at <= at:
+            return
+        cache_until(request, self.starts_at if self.starts_at > at else self.ends_at)
+        if (self.starts_at - at).days <= SOON_DAYS:
+            tomorrow = at.astimezone(self.zone).date() + timedelta(days=1)
+            cache_until(request, datetime.combine(tomorrow, time(), self.zone))
+
+    def get_context(self, request, *args, **kwargs):
+        """The page; it is right until the event's state changes."""
+        self.keep_fresh(request)
+        return super().get_context(request, *args, **kwargs)
+
+    def structured_data(self, request):
+        """An Event."""
+        from site_home.jsonld import event
+
+        return [event(self, request)]
+
+
+class EventPageCountry(CountryRow):
+    """A country that a meeting concerns."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="countries")
+
+
+class EventPageGoal(GoalRow):
+    """A priority goal that a meeting serves."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="goals")

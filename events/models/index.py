@@ -1,0 +1,64 @@
+"""The list of all meetings."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from events.kinds import Kind
+from events.models.event import EventPage, EventPageCountry, EventPageGoal
+from site_home.access import visible_to
+from site_home.base import BasePage
+from site_home.caching import cache_until
+from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing, YearFilter
+
+
+class EventIndexPage(BasePage):
+    """All meetings: what is coming, then what has been."""
+
+    intro = RichTextField(_("introduction"), blank=True)
+
+    max_count_per_parent = 1
+    parent_page_types = ["site_home.HomePage"]
+    subpage_types = ["events.EventPage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+    template = "pages/event_index_page.html"
+
+    class Meta:
+        verbose_name = _("event index")
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds `upcoming` (on an unfiltered first page) and `listing` of the past events."""
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        pages = visible_to(request, EventPage).filter(locale=self.locale_id).for_cards()
+        cache_until(request, pages.next_change(now))
+        when = [("upcoming", _("Upcoming")), ("past", _("Past"))]
+        context["listing"] = Listing(
+            request,
+            pages.soonest_then_latest(now),
+            [
+                WhenFilter("when", _("When"), when, now),
+                ChoiceFilter("kind", _("Kind"), Kind.choices),
+                CountryFilter(EventPageCountry),
+                GoalFilter(EventPageGoal),
+                YearFilter("start_date"),
+            ],
+        )
+        for event in context["listing"].page:
+            event.keep_fresh(request, now)
+        return context
+
+
+class WhenFilter(ChoiceFilter):
+    """By the clock at the moment of reading."""
+
+    def __init__(self, name, label, choices, now):
+        super().__init__(name, label, choices)
+        self.now = now
+
+    def narrow(self, pages, value):
+        """What is not over, or what is."""
+        return pages.upcoming(self.now) if value == "upcoming" else pages.past(self.now)

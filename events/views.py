@@ -1,0 +1,30 @@
+"""Events as calendar files."""
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from events.ical import calendar
+from events.models import EventPage
+from site_home.access import visible_to
+
+
+def _answer(text, name):
+    headers = {"Content-Disposition": f'inline; filename="{name}.ics"'}
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@require_safe
+def event_calendar(request, pk):
+    """One event as iCalendar; 404 when the visitor may not see it."""
+    page = visible_to(request, EventPage).filter(pk=pk).first()
+    if not page:
+        raise Http404("There is no such event.")
+    return _answer(calendar([page], request), page.slug)
+
+
+@require_safe
+def upcoming_calendar(request):
+    """Every event that is not over, in the language of the address, to subscribe to."""
+    pages = visible_to(request, EventPage).filter(locale__language_code=get_language())
+    return _answer(calendar(pages.upcoming().select_related("country"), request), "events")

@@ -1,0 +1,21 @@
+"""Projects and Migrant Resource Centres."""
+
+from .centres import ResourceCentreIndexPage, ResourceCentrePage, ResourceCentrePageQuerySet
+from .projects import (
+    ProjectIndexPage,
+    ProjectPage,
+    ProjectPageCountry,
+    ProjectPageGoal,
+    ProjectPageQuerySet,
+)
+
+__all__ = [
+    "ProjectIndexPage",
+    "ProjectPage",
+    "ProjectPageCountry",
+    "ProjectPageGoal",
+    "ProjectPageQuerySet",
+    "ResourceCentreIndexPage",
+    "ResourceCentrePage",
+    "ResourceCentrePageQuerySet",
+]

@@ -1,0 +1,115 @@
+"""What every page has. This module imports no app."""
+
+from http import HTTPMethod
+
+from django.apps import apps
+from django.db import models
+from django.forms import Select
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from site_home.blocks import frame_hosts
+
+
+class BasePage(Page):
+    """A public page of the site: a summary, a picture for cards, and who may see it."""
+
+    is_public = True
+    motif_kind = "default"
+    private_page_options = []
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences, shown in lists, by search engines and when shared."),
+    )
+    card_image = models.ForeignKey(
+        "site_home.SiteImage",
+        verbose_name=_("picture for cards"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown where the page is listed or shared. Without it a pattern is drawn."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            _("Search engines"),
+        ),
+        FieldPanel("card_image"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self):
+        """What search engines and link previews say of the page, as str."""
+        return self.search_description or self.summary
+
+    @property
+    def image(self):
+        """The picture for cards and for sharing, or None."""
+        return self.card_image
+
+    def structured_data(self, request):
+        """Schema.org objects about this page, as a list of dicts; none unless the type has some."""
+        return []
+
+    def serve(self, request, *args, **kwargs):
+        """The rendered page; its policy lets in the providers of its own videos, nobody else."""
+        response = super().serve(request, *args, **kwargs)
+        hosts = frame_hosts(getattr(self, "body", None))
+        if hosts:
+            response._csp_update = {"frame-src": ["'self'", *sorted(hosts)]}
+        return response
+
+
+class GoalSelect(Select):
+    """All goals by framework, read when the form is drawn."""
+
+    def optgroups(self, name, value, attrs=None):
+        goals = apps.get_model("site_home", "Goal").objects.for_language()
+        self.choices = [("", "—"), *((goal.code, str(goal)) for goal in goals)]
+        return super().optgroups(name, value, attrs)
+
+
+class CountryRow(Orderable):
+    """One state that an item concerns, kept by its code."""
+
+    state = models.ForeignKey(
+        "site_home.StateOrOrganisation",
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self):
+        return self.state_id
+
+
+class GoalRow(Orderable):
+    """One priority goal that an item serves, kept by its code."""
+
+    code = models.CharField(_("priority goal"), max_length=16)
+
+    panels = [FieldPanel("code", widget=GoalSelect)]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self):
+        return self.code

@@ -1,0 +1,58 @@
+"""House rules as Django system checks."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.db import connections
+
+OLDEST_POSTGRESQL = 150_000
+
+
+@register(Tags.models)
+def every_page_type_says_who_may_see_it(app_configs, **kwargs):
+    """A page type of ours has `is_public`; without it `visible_to` would hide it for ever."""
+    from wagtail.models import Page, get_page_models
+
+    return [
+        Error(
+            f"{model.__name__} does not say whether it is public.",
+            hint="Derive it from site_home.base.BasePage, or set is_public.",
+            obj=model,
+            id="site_home.E001",
+        )
+        for model in get_page_models()
+        if model is not Page and not hasattr(model, "is_public")
+    ]
+
+
+@register(Tags.database)
+def the_database_knows_letters(app_configs, databases=None, **kwargs):
+    """PostgreSQL 15 or newer with a UTF-8 character type: others cannot fold Cyrillic letters."""
+    errors = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database"
+                " WHERE datname = current_database()"
+            )
+            ctype, encoding = cursor.fetchone()
+        if encoding != "UTF8" or ctype in {"C", "POSIX"}:
+            errors.append(
+                Error(
+                    f"The database has encoding {encoding} and character type {ctype}.",
+                    hint="Make it with: createdb --encoding=UTF8 --locale=C.UTF-8 "
+                    f"--template=template0 {settings.DATABASES[alias]['NAME']}",
+                    id="site_home.E002",
+                )
+            )
+        if connection.pg_version < OLDEST_POSTGRESQL:
+            errors.append(
+                Error(
+                    "PostgreSQL is older than 15.",
+                    hint="Use PostgreSQL 15 or newer.",
+                    id="site_home.E003",
+                )
+            )
+    return errors

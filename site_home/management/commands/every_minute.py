@@ -1,0 +1,57 @@
+"""`manage.py every_minute`: what must happen by the clock."""
+
+import logging
+import time
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+
+from site_home.mail_queue import MAIL, worker_alive
+from site_home.models import Heartbeat
+
+log = logging.getLogger("site_home.every_minute")
+MINUTE = 60
+PRUNE = ["--backend", MAIL, "--queue-name", "*", "--min-age-days", "3", "--failed-min-age-days", "14"]
+
+
+class Command(BaseCommand):
+    """Publishes and withdraws what is due, shows signs of life, tidies up once a day."""
+
+    help = "Does once what is due by the clock; with --loop, every minute until stopped."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--loop", action="store_true", help="go on, once a minute")
+
+    def handle(self, *args, **options):
+        """One round, or rounds for ever; a round that fails is logged and the next one comes."""
+        while True:
+            try:
+                self.round()
+            except Exception:
+                if not options["loop"]:
+                    raise
+                log.exception("a round of the scheduler failed")
+            if not options["loop"]:
+                return
+            close_old_connections()
+            time.sleep(MINUTE - time.time() % MINUTE)
+
+    def round(self):
+        """What is due now."""
+        call_command("publish_scheduled", verbosity=0)
+        with transaction.atomic():
+            worker_alive.using(backend=MAIL).enqueue()
+        Heartbeat.beat("scheduler")
+        if self._first_today():
+            call_command("prune_db_task_results", *PRUNE, verbosity=0)
+            call_command("clearsessions", verbosity=0)
+
+    def _first_today(self):
+        today = timezone.localdate()
+        tidied = Heartbeat.objects.filter(name="tidied").first()
+        if tidied and timezone.localdate(tidied.seen_at) == today:
+            return False
+        Heartbeat.beat("tidied")
+        return True

@@ -1,0 +1,65 @@
+"""`manage.py load_demo`: a filled site in one command."""
+
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from news.models import NewsIndexPage
+from site_home.demo import data
+from site_home.demo.files import Pictures
+from site_home.demo.home import load_home
+from site_home.demo.pages import Pages
+
+
+class Command(BaseCommand):
+    """Loads the demonstration content once; a second run changes nothing."""
+
+    help = "Loads the demonstration content, unless it is there already."
+
+    def handle(self, *args, **options):
+        """Loads everything in one transaction, so that an interrupted run leaves nothing."""
+        if NewsIndexPage.objects.exists():
+            self.stdout.write("The demonstration content is there already; nothing was changed.")
+        else:
+            began = time.monotonic()
+            with transaction.atomic():
+                self._load()
+            self.stdout.write(f"Loaded in {time.monotonic() - began:.0f} seconds.")
+        if settings.DEMO_ACCOUNTS:
+            data.load_accounts()
+            self._print_accounts()
+
+    def _load(self):
+        self._step("states and organisations", data.load_states())
+        self._step("priority goals", data.load_goals())
+        pictures = Pictures()
+        self._step("pictures", self._counted(pictures.draw(), "pictures"))
+        pages = Pages(pictures)
+        pages.tree()
+        self._step("standard pages", pages.standard())
+        self._step("projects", pages.all_projects())
+        self._step("Migrant Resource Centres", pages.all_centres())
+        self._step("events", pages.all_events())
+        self._step("reports", self._counted(pages.all_reports(), "reports"))
+        self._step("news items", pages.all_news())
+        load_home(pages.by_slug)
+        data.load_furniture(pages.by_slug)
+        self._step("old addresses", data.load_redirects(pages.by_slug))
+
+    def _counted(self, items, words):
+        count = 0
+        for count, _item in enumerate(items, start=1):
+            if self.stdout.isatty():
+                self.stdout.write(f"  {count} {words}\r", ending="")
+                self.stdout.flush()
+        return count
+
+    def _step(self, words, count):
+        self.stdout.write(f"  {count} {words}")
+
+    def _print_accounts(self):
+        self.stdout.write("Demonstration accounts (never made by the production settings):")
+        for email, password, *_names in data.ACCOUNTS:
+            self.stdout.write(f"  {email}  {password}")

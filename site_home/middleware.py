@@ -1,0 +1,52 @@
+"""Requests that make no sense, the language of an address, and the policy of the admin."""
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+PATH_LIMIT = 2_000
+QUERY_LIMIT = 8_000
+
+
+class BadRequestMiddleware:
+    """Answers 400 to NUL bytes and to addresses that no page of ours can have."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        query = request.META.get("QUERY_STRING", "")
+        if (
+            "\x00" in request.path
+            or "%00" in query
+            or "\x00" in query
+            or len(request.path) > PATH_LIMIT
+            or len(query) > QUERY_LIMIT
+        ):
+            raise SuspiciousOperation("NUL byte in the address, or address too long")
+        return self.get_response(request)
+
+
+class LanguagePrefixMiddleware(LocaleMiddleware):
+    """The language of a page is the one in its address; nothing else is ever redirected."""
+
+    def process_response(self, request, response):
+        language = translation.get_language()
+        if not translation.get_language_from_path(request.path_info):
+            patch_vary_headers(response, ("Accept-Language",))
+        if language:
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Content-Security-Policy: 'self' alone on public pages, Wagtail's needs in the admin."""
+
+    def get_policy_parts(self, request, response, report_only=False):
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith("/admin/") and not report_only:
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts

@@ -1,0 +1,103 @@
+"""Pictures and documents."""
+
+from django.core.files.storage import storages
+from django.db import models
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from site_home import cldr
+
+
+class SiteImage(AbstractImage):
+    """A public picture. Confidential pictures are of another kind (docs/decisions/0005)."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made the picture and holds its rights; printed beneath it."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class SiteRendition(AbstractRendition):
+    """A picture at the size and in the format of one use."""
+
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
+            )
+        ]
+
+
+def private_storage():
+    """The storage outside MEDIA_ROOT, where every document lies."""
+    return storages["private"]
+
+
+class SiteDocument(AbstractDocument):
+    """A file to download: its language and, of a PDF, its pages are told beside every link."""
+
+    file = models.FileField(_("file"), storage=private_storage, upload_to="documents")
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="en",
+        help_text=_("Code of the language the file is written in, such as en, ru or ar."),
+    )
+    pages = models.PositiveIntegerField(
+        _("pages"),
+        null=True,
+        blank=True,
+        help_text=_("Of a PDF it is counted when the file is uploaded; leave empty."),
+    )
+
+    admin_form_fields = (*Document.admin_form_fields, "language", "pages")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def save(self, *args, **kwargs):
+        """Counts the pages of a newly uploaded PDF, then saves."""
+        if self.file and not self.file._committed and self.kind == "PDF":
+            self.pages = count_pages(self.file)
+        super().save(*args, **kwargs)
+
+    @property
+    def kind(self):
+        """The type of the file as readers know it: PDF, DOCX, …"""
+        return self.file_extension.upper()
+
+    @property
+    def size(self):
+        """The size of the file in words, such as 1.2 MB."""
+        return filesizeformat(self.get_file_size() or 0)
+
+    @property
+    def language_name(self):
+        """The name of the file's language in the reader's language."""
+        return cldr.language_name(self.language)
+
+
+def count_pages(file):
+    """The number of pages of a PDF file, or None when it cannot be read."""
+    try:
+        file.seek(0)
+        return len(PdfReader(file).pages)
+    except (PyPdfError, OSError, ValueError, RecursionError):
+        return None
+    finally:
+        file.seek(0)

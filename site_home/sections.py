@@ -1,0 +1,288 @@
+"""The sections of the home page. Each app's section joins here with its app."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    IntegerBlock,
+    ListBlock,
+    PageChooserBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+    URLBlock,
+)
+from wagtail.images.blocks import ImageChooserBlock
+
+from events.models import EventIndexPage, EventPage
+from news.models import NewsIndexPage, NewsPage
+from projects.models import (
+    ProjectIndexPage,
+    ProjectPage,
+    ResourceCentreIndexPage,
+    ResourceCentrePage,
+)
+from reports.models import ReportIndexPage, ReportPage
+from site_home.access import visible_to
+from site_home.blocks import LinkBlock
+from site_home.models.goals import Goal
+
+PLACES = [
+    ("full", _("Full width")),
+    ("main", _("Wide column")),
+    ("side", _("Narrow column, beside the one above")),
+]
+GROUNDS = [("paper", _("Paper")), ("sand", _("Sand")), ("lapis", _("Deep blue"))]
+
+
+class SectionBlock(StructBlock):
+    """One section: `items` in its context decide whether it is printed at all."""
+
+    title = CharBlock(label=_("Title"), max_length=80)
+    place = ChoiceBlock(PLACES, label=_("Place"), default="full")
+    ground = ChoiceBlock(GROUNDS, label=_("Ground"), default="paper")
+    hidden = BooleanBlock(label=_("Hide for now"), required=False)
+
+    def render(self, value, context=None):
+        """The section as HTML; nothing when it is hidden or has nothing to show."""
+        if value["hidden"]:
+            return ""
+        own = self.get_context(value, parent_context=context)
+        if not own["items"]:
+            return ""
+        return render_to_string(self.meta.template, own)
+
+    def get_context(self, value, parent_context=None):
+        """Adds `items` and `index`, the page that lists more."""
+        context = {"index": None, **super().get_context(value, parent_context=parent_context)}
+        context["items"] = self.items(value, context)
+        return context
+
+    def items(self, value, context):
+        """What the section shows, as a list; empty when there is nothing."""
+        raise NotImplementedError
+
+
+def listed(context, model):
+    """The pages of a class that the visitor may see, in the language of the home page."""
+    return visible_to(context.get("request"), model).filter(locale=context["page"].locale_id)
+
+
+class NewsSection(SectionBlock):
+    """The lead story with its picture, then the latest."""
+
+    lead = PageChooserBlock(
+        page_type="news.NewsPage",
+        label=_("Lead story"),
+        required=False,
+        help_text=_("Empty: the newest."),
+    )
+    number = IntegerBlock(label=_("Stories"), default=4, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("News")
+        description = _("The lead story and the latest news")
+        template = "sections/news.html"
+
+    def items(self, value, context):
+        """The lead story first."""
+        context["index"] = listed(context, NewsIndexPage).first()
+        pages = listed(context, NewsPage).select_related("lead_image").defer("body")
+        latest = list(pages.latest_first()[: value["number"]])
+        if value["lead"]:
+            lead = pages.filter(translation_key=value["lead"].translation_key).first()
+            if lead:
+                others = [page for page in latest if page.pk != lead.pk]
+                latest = [lead, *others][: value["number"]]
+        return latest
+
+
+class EventsSection(SectionBlock):
+    """Upcoming events, the soonest first."""
+
+    number = IntegerBlock(label=_("Events"), default=4, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "date"
+        label = _("Upcoming events")
+        description = _("Events that are not over yet")
+        template = "sections/events.html"
+
+    def items(self, value, context):
+        """What is not over at the moment of reading."""
+        context["index"] = listed(context, EventIndexPage).first()
+        now = timezone.now()
+        events = listed(context, EventPage).defer("body", "programme").select_related("country")
+        events = list(events.upcoming(now)[: value["number"]])
+        for event in events:
+            event.keep_fresh(context.get("request"), now)
+        return events
+
+
+class ReportsSection(SectionBlock):
+    """A shelf of reports."""
+
+    chosen = ListBlock(
+        PageChooserBlock(page_type="reports.ReportPage"),
+        label=_("Chosen reports"),
+        default=[],
+        help_text=_("They stand first; the newest follow."),
+    )
+    number = IntegerBlock(label=_("Reports"), default=3, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("Reports")
+        description = _("A shelf of chosen and new reports")
+        template = "sections/reports.html"
+
+    def items(self, value, context):
+        """The chosen ones first, then the newest."""
+        context["index"] = listed(context, ReportIndexPage).first()
+        pages = listed(context, ReportPage).for_cards()
+        keys = [page.translation_key for page in value["chosen"] if page]
+        chosen = {page.translation_key: page for page in pages.filter(translation_key__in=keys)}
+        first = [chosen[key] for key in keys if key in chosen]
+        newest = pages.exclude(translation_key__in=keys).latest_first()
+        return [*first, *newest[: max(value["number"] - len(first), 0)]]
+
+
+class GoalsSection(SectionBlock):
+    """The priority goals in force."""
+
+    intro = TextBlock(label=_("Introduction"), required=False)
+    page = PageChooserBlock(label=_("Page with more"), required=False)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Priority goals")
+        description = _("The goals of the framework in force")
+        template = "sections/goals.html"
+
+    def items(self, value, context):
+        """The goals in their order."""
+        if value["page"]:
+            pages = visible_to(context.get("request")).filter(locale=context["page"].locale_id)
+            context["index"] = pages.filter(translation_key=value["page"].translation_key).first()
+        return Goal.objects.current()
+
+
+class ProjectsSection(SectionBlock):
+    """Projects, those at work first."""
+
+    intro = TextBlock(label=_("Introduction"), required=False)
+    number = IntegerBlock(label=_("Projects"), default=3, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("Projects")
+        description = _("Projects run under the dialogue")
+        template = "sections/projects.html"
+
+    def items(self, value, context):
+        """The latest begun first."""
+        context["index"] = listed(context, ProjectIndexPage).first()
+        projects = listed(context, ProjectPage).for_cards().running_first()
+        return list(projects[: value["number"]])
+
+
+class CentresSection(SectionBlock):
+    """The Migrant Resource Centres."""
+
+    intro = TextBlock(label=_("Introduction"), required=False)
+
+    class Meta:
+        icon = "site"
+        label = _("Migrant Resource Centres")
+        description = _("All centres by country")
+        template = "sections/centres.html"
+
+    def items(self, value, context):
+        """The centres by country and city."""
+        context["index"] = listed(context, ResourceCentreIndexPage).first()
+        return list(listed(context, ResourceCentrePage).for_cards())
+
+
+class TextSection(SectionBlock):
+    """Free text with an optional button."""
+
+    text = RichTextBlock(label=_("Text"))
+    link = LinkBlock(label=_("Button"), required=False)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Free text")
+        description = _("A few paragraphs, such as the welcome")
+        template = "sections/text.html"
+
+    def items(self, value, context):
+        """The text, when there is any."""
+        return [value["text"]] if value["text"] and value["text"].source.strip() else []
+
+
+class PartnerBlock(StructBlock):
+    """A partner: name, part, logo."""
+
+    name = CharBlock(label=_("Name"), max_length=120)
+    part = CharBlock(label=_("Part in the dialogue"), max_length=160, required=False)
+    logo = ImageChooserBlock(label=_("Logo"), required=False)
+    address = URLBlock(label=_("Web site"), required=False)
+
+    class Meta:
+        icon = "group"
+        label = _("Partner")
+
+
+class PartnersSection(SectionBlock):
+    """Chair, co-chair, Secretariat and donors."""
+
+    partners = ListBlock(PartnerBlock(), label=_("Partners"))
+
+    class Meta:
+        icon = "group"
+        label = _("Partners")
+        description = _("Who carries the dialogue")
+        template = "sections/partners.html"
+
+    def items(self, value, context):
+        """The partners as given."""
+        return list(value["partners"])
+
+
+class SectionsBlock(StreamBlock):
+    """All sections that the home page can have."""
+
+    news = NewsSection()
+    events = EventsSection()
+    reports = ReportsSection()
+    goals = GoalsSection()
+    projects = ProjectsSection()
+    centres = CentresSection()
+    text = TextSection()
+    partners = PartnersSection()
+
+
+def arrange(sections, context):
+    """The sections that have something to show, in rows for the template.
+
+    Takes the StreamValue and the page's context. Returns a list of dicts: `ground` with either
+    `full` (HTML) or `main` and `side` (lists of HTML).
+    """
+    rows = []
+    for section in sections:
+        html = section.render(context)
+        if not html:
+            continue
+        place, ground = section.value["place"], section.value["ground"]
+        if place == "side" and rows and "main" in rows[-1]:
+            rows[-1]["side"].append(html)
+        elif place == "main":
+            rows.append({"ground": ground, "main": [html], "side": []})
+        else:
+            rows.append({"ground": ground, "full": html})
+    return rows

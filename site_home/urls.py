@@ -1,0 +1,38 @@
+"""Every address of the site. Pages carry their language; health, files and the admin do not."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from site_home import views
+
+handler400 = "site_home.errors.bad_request"
+handler403 = "site_home.errors.permission_denied"
+handler404 = "site_home.errors.page_not_found"
+handler500 = "site_home.errors.server_error"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("news.old_urls")),
+    path("", views.front_door, name="front_door"),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns += [
+        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
+
+urlpatterns += i18n_patterns(
+    path("", include("news.urls")),
+    path("", include("events.urls")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,81 @@
+"""What the admin shows of the site's own models, and how documents are served."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from site_home.documents import answer
+from site_home.models import Alert, Footer, Goal, Menu, StateOrOrganisation
+
+
+@hooks.register("before_serve_document", order=100)
+def serve_document(document, request):
+    """Our own answer, after Wagtail's check of the collection."""
+    return answer(document, request)
+
+
+class MenuViewSet(SnippetViewSet):
+    """The menus."""
+
+    model = Menu
+    icon = "list-ul"
+    list_display = ["__str__", "locale"]
+
+
+class FooterViewSet(SnippetViewSet):
+    """The words of the footer."""
+
+    model = Footer
+    icon = "pilcrow"
+    list_display = ["__str__", "locale"]
+
+
+class AlertViewSet(SnippetViewSet):
+    """The alerts."""
+
+    model = Alert
+    icon = "warning"
+    list_display = ["__str__", "level", "starts_at", "ends_at", "live", "locale"]
+
+
+class FurnitureGroup(SnippetViewSetGroup):
+    """What stands around every page."""
+
+    menu_label = _("Around every page")
+    menu_icon = "cogs"
+    menu_order = 300
+    items = [MenuViewSet, FooterViewSet, AlertViewSet]
+
+
+class StateViewSet(SnippetViewSet):
+    """The managed list of states and organisations."""
+
+    model = StateOrOrganisation
+    icon = "globe"
+    list_display = ["name", "code", "kind", "region", "role", "protocol_order"]
+    list_filter = ["kind", "region", "role"]
+    list_per_page = 100
+    ordering = ["kind", "protocol_order"]
+
+
+class GoalViewSet(SnippetViewSet):
+    """The priority goals."""
+
+    model = Goal
+    icon = "list-ol"
+    list_display = ["title", "framework", "number", "locale"]
+    list_filter = ["framework"]
+
+
+class DataGroup(SnippetViewSetGroup):
+    """Lists that pages draw on."""
+
+    menu_label = _("Lists")
+    menu_icon = "table"
+    menu_order = 310
+    items = [StateViewSet, GoalViewSet]
+
+
+register_snippet(FurnitureGroup)
+register_snippet(DataGroup)
