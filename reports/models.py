@@ -118,7 +118,6 @@ class ReportPage(BasePage):
 
     parent_page_types = ["reports.ReportIndexPage"]
     subpage_types = []
-    motif_kind = "report"
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -165,6 +164,11 @@ class ReportPage(BasePage):
     def image(self):
         """The picture for cards and for sharing, or None."""
         return self.card_image or self.cover
+
+    @property
+    def motif_kind(self):
+        """Each kind has a colour of its own."""
+        return self.kind
 
     @property
     def available(self):

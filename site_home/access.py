@@ -5,10 +5,12 @@ A page, its translations and its aliases are equally private (docs/decisions/000
 
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
 
@@ -23,15 +25,36 @@ def visible_to(request, model=Page):
     pages = model.objects.live()
     if not getattr(model, "is_public", False):
         pages = pages.filter(content_type__in=_public_content_types())
-    closed = _closed_paths(request)
-    if closed:
-        private = Page.objects.filter(reduce(or_, (Q(path__startswith=path) for path in closed)))
-        pages = pages.exclude(
-            Q(pk__in=private.values("pk"))
-            | Q(translation_key__in=private.values("translation_key"))
-            | Q(alias_of__in=private.values("pk"))
-        )
+    closed = _closed(request)
+    if closed.paths:
+        pages = pages.exclude(translation_key__in=_below(closed.paths).values("translation_key"))
+    if closed.families:
+        pages = pages.exclude(translation_key__in=closed.families)
     return pages
+
+
+def seen(request, numbers):
+    """What the visitor sees of pages that an editor chose, by the number of the chosen page.
+
+    Takes the request (or None) and page numbers. Returns a dict of Page objects: the translation
+    into the active language where there is one, else the chosen page itself; a page that the
+    visitor may not see is not in it. Looked up once per request.
+    """
+    known = {} if request is None else request.__dict__.setdefault("_seen", {})
+    missing = {number for number in numbers if number not in known}
+    if missing:
+        families = Page.objects.filter(pk__in=missing).values("translation_key")
+        pages = visible_to(request).filter(translation_key__in=families).select_related("locale")
+        chosen = {page.pk: page for page in pages}
+        own = {
+            page.translation_key: page
+            for page in chosen.values()
+            if page.locale.language_code == get_language()
+        }
+        for number in missing:
+            page = chosen.get(number)
+            known[number] = own.get(page.translation_key, page) if page else None
+    return {number: known[number] for number in numbers if known[number]}
 
 
 def _public_content_types():
@@ -39,18 +62,64 @@ def _public_content_types():
     return list(ContentType.objects.get_for_models(*public).values())
 
 
-def _closed_paths(request):
-    """Paths of the pages whose restriction refuses the request, read once per request."""
+class Closed(NamedTuple):
+    """What a visitor is refused: everything below some paths, and some families of pages.
+
+    A family is what shares a translation key. The families named here hold aliases of something
+    closed, or what such aliases stand for; they lie elsewhere in the tree.
+    """
+
+    paths: list
+    families: set
+
+
+def _closed(request):
+    """What the request is refused, read once per request."""
     if request is None:
-        return [r.page.path for r in PageViewRestriction.objects.select_related("page")]
-    if not hasattr(request, "_closed_paths"):
-        restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
-        request._closed_paths = [
-            restriction.page.path
-            for restriction in restrictions
-            if not (_has_session(request) and restriction.accept_request(request))
+        return _read_closed(None)
+    if not hasattr(request, "_closed"):
+        request._closed = _read_closed(request)
+    return request._closed
+
+
+def _read_closed(request):
+    restrictions = PageViewRestriction.objects.select_related("page")
+    if request is not None and _has_session(request):
+        restrictions = [
+            restriction
+            for restriction in restrictions.prefetch_related("groups")
+            if not restriction.accept_request(request)
         ]
-    return request._closed_paths
+    roots = {restriction.page.translation_key for restriction in restrictions}
+    if not roots:
+        return Closed([], set())
+    links = _alias_links()
+    families = _joined(roots, links)
+    paths = list(Page.objects.filter(translation_key__in=families).values_list("path", flat=True))
+    if links:
+        linked = {key for link in links for key in link}
+        inside = _below(paths).filter(translation_key__in=linked)
+        families = _joined(set(inside.values_list("translation_key", flat=True)), links)
+    return Closed(paths, families if links else set())
+
+
+def _alias_links():
+    """Pairs of the families that an alias joins."""
+    aliases = Page.objects.filter(alias_of__isnull=False)
+    aliases = aliases.exclude(translation_key=F("alias_of__translation_key"))
+    return list(aliases.values_list("translation_key", "alias_of__translation_key"))
+
+
+def _joined(families, links):
+    """The families and all that links join to them, however far away."""
+    joined = set(families)
+    while new := {key for link in links for key in link if joined & set(link)} - joined:
+        joined |= new
+    return joined
+
+
+def _below(paths):
+    return Page.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
 
 
 def _has_session(request):

@@ -30,15 +30,17 @@ class Filter:
         raise NotImplementedError
 
     def read(self, request, pages):
-        """Takes the value from the address; an unknown value counts as none."""
+        """Takes the value from the address; an unknown value counts as none.
+
+        `without` is then the query of the address that undoes this filter.
+        """
         self.options = list(self.choices(pages))
+        kept = request.GET.copy()
+        for name in (self.name, "page"):
+            kept.pop(name, None)
+        self.without = f"?{kept.urlencode()}" if kept else ""
         wanted = request.GET.get(self.name, "")
         self.value = wanted if wanted in {value for value, words in self.options} else ""
-
-    @property
-    def without(self):
-        """What the address must drop to undo this filter."""
-        return {self.name: None, "page": None}
 
     @property
     def words(self):
@@ -56,8 +58,10 @@ class CountryFilter(Filter):
         self.rows = rows
 
     def choices(self, pages):
-        """The countries that some page of the class concerns, by name."""
-        used = self.rows.objects.filter(state=OuterRef("pk"), page__live=True)
+        """The countries that some of the pages concern, by name."""
+        used = self.rows.objects.filter(
+            state=OuterRef("pk"), page__in=pages.order_by().values("pk")
+        )
         states = StateOrOrganisation.objects.countries().filter(Exists(used))
         return sorted(((state.code, state.name) for state in states), key=lambda pair: pair[1])
 

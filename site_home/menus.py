@@ -2,9 +2,7 @@
 
 from typing import NamedTuple
 
-from wagtail.models import Locale, Page
-
-from site_home.access import visible_to
+from site_home.access import seen
 from site_home.models import Menu
 
 
@@ -32,28 +30,21 @@ def _read(request):
     menus = {}
     for menu in Menu.objects.in_active_language():
         menus.setdefault(menu.slot, [row["value"] for row in menu.items.raw_data])
-    pages = _pages(request, menus.values())
+    pages = seen(request, _chosen(menus.values()))
     return {
         slot: [line for line in (_line(request, item, pages) for item in items) if line]
         for slot, items in menus.items()
     }
 
 
-def _pages(request, menus):
-    """The pages of all menus by the number of the page that the editor chose."""
-    chosen = {
+def _chosen(menus):
+    """The numbers of the pages that editors chose for all menus."""
+    return {
         value["page"]
         for items in menus
         for item in items
         for value in (item, *_below(item))
         if value.get("page")
-    }
-    families = Page.objects.filter(pk__in=chosen).values("translation_key")
-    active = Locale.get_active().pk
-    seen = list(visible_to(request).filter(translation_key__in=families).select_related("locale"))
-    own = {page.translation_key: page for page in seen if page.locale_id == active}
-    return {
-        page.pk: own.get(page.translation_key, page) for page in seen if page.pk in chosen
     }
 
 

@@ -1,5 +1,6 @@
 """The sections of the home page. Each app's section joins here with its app."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ from projects.models import (
     ResourceCentrePage,
 )
 from reports.models import ReportIndexPage, ReportPage
-from site_home.access import visible_to
+from site_home.access import seen, visible_to
 from site_home.blocks import LinkBlock
 from site_home.models.goals import Goal
 
@@ -72,6 +73,15 @@ def listed(context, model):
     return visible_to(context.get("request"), model).filter(locale=context["page"].locale_id)
 
 
+def index_page(context, model):
+    """The visible page of that class right below the home page, or None; one query for all."""
+    home = context["page"]
+    if not hasattr(home, "_indexes"):
+        below = visible_to(context.get("request")).child_of(home)
+        home._indexes = {page.content_type_id: page for page in below}
+    return home._indexes.get(ContentType.objects.get_for_model(model).pk)
+
+
 class NewsSection(SectionBlock):
     """The lead story with its picture, then the latest."""
 
@@ -91,7 +101,7 @@ class NewsSection(SectionBlock):
 
     def items(self, value, context):
         """The lead story first."""
-        context["index"] = listed(context, NewsIndexPage).first()
+        context["index"] = index_page(context, NewsIndexPage)
         pages = listed(context, NewsPage).select_related("lead_image").defer("body")
         latest = list(pages.latest_first()[: value["number"]])
         if value["lead"]:
@@ -115,7 +125,7 @@ class EventsSection(SectionBlock):
 
     def items(self, value, context):
         """What is not over at the moment of reading."""
-        context["index"] = listed(context, EventIndexPage).first()
+        context["index"] = index_page(context, EventIndexPage)
         now = timezone.now()
         events = listed(context, EventPage).defer("body", "programme").select_related("country")
         events = list(events.upcoming(now)[: value["number"]])
@@ -143,7 +153,7 @@ class ReportsSection(SectionBlock):
 
     def items(self, value, context):
         """The chosen ones first, then the newest."""
-        context["index"] = listed(context, ReportIndexPage).first()
+        context["index"] = index_page(context, ReportIndexPage)
         pages = listed(context, ReportPage).for_cards()
         keys = [page.translation_key for page in value["chosen"] if page]
         chosen = {page.translation_key: page for page in pages.filter(translation_key__in=keys)}
@@ -167,8 +177,8 @@ class GoalsSection(SectionBlock):
     def items(self, value, context):
         """The goals in their order."""
         if value["page"]:
-            pages = visible_to(context.get("request")).filter(locale=context["page"].locale_id)
-            context["index"] = pages.filter(translation_key=value["page"].translation_key).first()
+            number = value["page"].pk
+            context["index"] = seen(context.get("request"), [number]).get(number)
         return Goal.objects.current()
 
 
@@ -186,7 +196,7 @@ class ProjectsSection(SectionBlock):
 
     def items(self, value, context):
         """The latest begun first."""
-        context["index"] = listed(context, ProjectIndexPage).first()
+        context["index"] = index_page(context, ProjectIndexPage)
         projects = listed(context, ProjectPage).for_cards().running_first()
         return list(projects[: value["number"]])
 
@@ -204,7 +214,7 @@ class CentresSection(SectionBlock):
 
     def items(self, value, context):
         """The centres by country and city."""
-        context["index"] = listed(context, ResourceCentreIndexPage).first()
+        context["index"] = index_page(context, ResourceCentreIndexPage)
         return list(listed(context, ResourceCentrePage).for_cards())
 
 

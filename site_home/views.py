@@ -14,15 +14,25 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from news.models import OldAddress
+from news.views import old_item
 from site_home.access import visible_to
 from site_home.models import Heartbeat
 
 log = logging.getLogger(__name__)
 
+NUMBER_LIMIT = 8
+
 
 @require_safe
 def front_door(request):
-    """`/` leads to the home page in the visitor's language; the one place that negotiates."""
+    """`/` leads to the home page in the visitor's language; the one place that negotiates.
+
+    `/?p=NUMBER` was the short link of an old site's news item and leads there.
+    """
+    number = request.GET.get("p", "")
+    if number.isascii() and number.isdigit() and len(number) < NUMBER_LIMIT:
+        return old_item(request, int(number), OldAddress.Site.WORDPRESS)
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
     patch_vary_headers(response, ("Accept-Language",))
     return response

@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from site_home.documents import answer
+from site_home.rich_text import DescribedDocumentLinkHandler, VisiblePageLinkHandler
 from site_home.models import Alert, Footer, Goal, Menu, StateOrOrganisation
 
 
@@ -13,6 +14,13 @@ from site_home.models import Alert, Footer, Goal, Menu, StateOrOrganisation
 def serve_document(document, request):
     """Our own answer, after Wagtail's check of the collection."""
     return answer(document, request)
+
+
+@hooks.register("register_rich_text_features", order=10)
+def register_links(features):
+    """Our own link handlers in place of Wagtail's."""
+    features.register_link_type(VisiblePageLinkHandler)
+    features.register_link_type(DescribedDocumentLinkHandler)
 
 
 class MenuViewSet(SnippetViewSet):

@@ -217,9 +217,11 @@ class EventPage(BasePage):
         index.SearchField("body"),
         index.SearchField("programme"),
         index.SearchField("outcomes"),
+        index.FilterField("start_date"),
         index.FilterField("starts_at"),
         index.FilterField("ends_at"),
         index.FilterField("kind"),
+        index.FilterField("city"),
     ]
     override_translatable_fields = [
         *BasePage.override_translatable_fields,

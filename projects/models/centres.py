@@ -185,6 +185,8 @@ class ResourceCentrePage(BasePage):
         index.SearchField("city"),
         index.SearchField("host"),
         index.SearchField("body"),
+        index.FilterField("city"),
+        index.FilterField("verified_on"),
     ]
     template = "pages/resource_centre_page.html"
 

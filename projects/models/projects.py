@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -95,7 +96,8 @@ class ProjectPageQuerySet(PageQuerySet):
 
     def for_cards(self):
         """With the countries, without the text."""
-        return self.select_related("card_image").prefetch_related("countries__state").defer("body")
+        countries = Prefetch("countries", ProjectPageCountry.objects.select_related("state"))
+        return self.select_related("card_image").prefetch_related(countries).defer("body")
 
 
 class ProjectPage(BasePage):
@@ -159,6 +161,8 @@ class ProjectPage(BasePage):
         index.SearchField("short_title"),
         index.SearchField("body"),
         index.SearchField("outputs"),
+        index.FilterField("short_title"),
+        index.FilterField("start_date"),
     ]
     template = "pages/project_page.html"
 

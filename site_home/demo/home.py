@@ -2,13 +2,14 @@
 
 from site_home.demo import markup
 from site_home.demo.content import read
+from site_home.models import HomePage
 
 
 def load_home(pages):
     """Fills the home page; takes the pages by slug."""
     data = read("home")
     numbers = {slug: page.pk for slug, page in pages.items()}
-    home = pages["home"].specific
+    home = HomePage.objects.get(pk=numbers["home"])
     home.title = "Budapest Process"
     home.summary = data["hero_text"]
     home.hero_statement = data["hero_statement"]

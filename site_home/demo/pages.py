@@ -155,7 +155,7 @@ class Pages:
         """The texts of the standard pages."""
         rows = read("pages")["pages"]
         for row in rows:
-            page = self.by_slug[row["slug"]]
+            page = StandardPage.objects.get(pk=self.by_slug[row["slug"]].pk)
             body = self.body(row)
             if row.get("timeline"):
                 body = _with_timelines(row, body)

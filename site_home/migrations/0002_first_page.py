@@ -1,11 +1,6 @@
-"""The cache's table, and a home page of ours in place of Wagtail's welcome."""
+"""A home page of ours in place of Wagtail's welcome."""
 
-from django.core.management import call_command
 from django.db import migrations
-
-
-def make_cache_table(apps, schema_editor):
-    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 
 def make_home_page(apps, schema_editor):
@@ -38,6 +33,5 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
     ]
     operations = [
-        migrations.RunPython(make_cache_table, migrations.RunPython.noop),
         migrations.RunPython(make_home_page, migrations.RunPython.noop),
     ]

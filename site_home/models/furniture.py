@@ -6,15 +6,17 @@ Texts are translatable snippets, because settings are never translated (docs/dec
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, ListBlock, PageChooserBlock, StructBlock, URLBlock
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 
@@ -23,9 +25,11 @@ class InActiveLanguage(models.QuerySet):
 
     def in_active_language(self):
         """Those of the active language and of the source language, the active one first."""
-        active, default = Locale.get_active(), Locale.get_default()
-        rows = self.filter(locale__in={active.pk, default.pk})
-        return sorted(rows, key=lambda row: row.locale_id != active.pk)
+        active = get_language()
+        rows = self.filter(locale__language_code__in={active, settings.LANGUAGE_CODE})
+        return sorted(
+            rows.select_related("locale"), key=lambda row: row.locale.language_code != active
+        )
 
 
 class SubItemBlock(StructBlock):

@@ -1,10 +1,12 @@
 """The priority goals of the dialogue (docs/decisions/0004)."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Locale, TranslatableMixin
+from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -17,11 +19,11 @@ class GoalQuerySet(models.QuerySet):
 
     def for_language(self):
         """Goals in the active language, or the source language where they have none."""
-        active = Locale.get_active()
-        found = list(self.filter(locale=active))
-        if found or active.language_code == Locale.get_default().language_code:
-            return found
-        return list(self.filter(locale=Locale.get_default()))
+        active = get_language()
+        codes = {active, settings.LANGUAGE_CODE}
+        goals = list(self.filter(locale__language_code__in=codes).select_related("locale"))
+        own = {goal.code: goal for goal in goals if goal.locale.language_code == active}
+        return [goal for goal in goals if own.setdefault(goal.code, goal) is goal]
 
     def current(self):
         """The goals of the framework in force, in their order, in the active language."""

@@ -49,9 +49,9 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs):
-        """Adds `rows`: the sections that have something to show."""
+        """Adds `rows`: the sections that have something to show, made when the template asks."""
         context = super().get_context(request, *args, **kwargs)
-        context["rows"] = arrange(self.sections, context)
+        context["rows"] = lambda: arrange(self.sections, context)
         return context
 
     def structured_data(self, request):

@@ -1,13 +1,18 @@
 """Reading settings from the environment; whatever is missing or bad says what to set."""
 
 import os
+import re
+from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
 
 
 def required(name, hint):
@@ -30,33 +35,62 @@ def flag(name, default=False):
     raise ImproperlyConfigured(f"{name} is “{value}”. Set it to 1 or 0.")
 
 
-def number(name, default, at_least=0):
-    """A whole number as int; ImproperlyConfigured when it is none or too small."""
+def number(name, default, lowest, highest):
+    """A whole number as int; ImproperlyConfigured when it is none or out of bounds."""
     value = os.environ.get(name, "").strip()
     if not value:
         return default
-    if not value.isdecimal() or int(value) < at_least:
+    if not (value.isascii() and value.isdecimal() and lowest <= int(value) <= highest):
         raise ImproperlyConfigured(
-            f"{name} is “{value}”. Set it to a whole number of at least {at_least}."
+            f"{name} is “{value}”. Set it to a whole number from {lowest} to {highest}."
         )
     return int(value)
 
 
 def origin(name, hint):
-    """An address such as https://example.org as str, without a path; ImproperlyConfigured otherwise."""
+    """An address such as https://example.org, no path, as str; ImproperlyConfigured otherwise."""
     value = required(name, hint).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    try:
+        parts = urlsplit(value)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to {hint}.") from error
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    if (
+        parts.scheme not in {"http", "https"}
+        or not host
+        or value.lower() != f"{parts.scheme}://{host}{port}"
+    ):
         raise ImproperlyConfigured(f"{name} is “{value}”. Set it to {hint}.")
     return value
 
 
 def hosts(name, hint):
-    """Comma-separated host names as list; ImproperlyConfigured when one carries a scheme or a path."""
+    """Comma-separated host names as list; ImproperlyConfigured for anything but plain names."""
     names = [host.strip() for host in required(name, hint).split(",") if host.strip()]
-    if not names or any("/" in host or " " in host or host == "*" for host in names):
+    if not names or not all(HOST.fullmatch(host) for host in names):
         raise ImproperlyConfigured(f"{name} is “{os.environ[name]}”. Set it to {hint}.")
     return names
+
+
+def folder(name, hint, default=None):
+    """A folder that can be written to, as Path; ImproperlyConfigured when it is none."""
+    path = Path(required(name, hint) if default is None else os.environ.get(name) or default)
+    if not path.is_absolute() or not path.is_dir() or not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(
+            f"{name} is “{path}”, no folder that the site can write to. Set it to {hint}."
+        )
+    return path.resolve()
+
+
+def sender(name, hint):
+    """A mail address with or without a name as str; ImproperlyConfigured when it is none."""
+    value = required(name, hint)
+    try:
+        validate_email(parseaddr(value)[1])
+    except ValidationError as error:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to {hint}.") from error
+    return value
 
 
 def postgresql(url):

@@ -1,10 +1,12 @@
-"""The test suite: fast hashing, files in a temporary folder, PostgreSQL by DATABASE_URL or SQLite."""
+"""The test suite: fast hashing, files in a temporary folder, any of the two databases."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import DATABASES, STORAGES
+from .base import CACHES, DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
@@ -16,6 +18,8 @@ DEMO_ACCOUNTS = True
 SERVE_MEDIA = True
 
 _files = Path(tempfile.mkdtemp(prefix="budapest-process-tests-"))
+atexit.register(shutil.rmtree, _files, ignore_errors=True)
+CACHES["default"]["LOCATION"] = _files / "cache"
 MEDIA_ROOT = _files / "media"
 PRIVATE_ROOT = _files / "private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT

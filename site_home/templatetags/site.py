@@ -13,6 +13,8 @@ from site_home.motif import motif as draw
 
 register = template.Library()
 
+HOME_DEPTH = 2
+
 
 @register.simple_tag
 def dates(start, end=None, precision=cldr.Precision.DAY):
@@ -68,8 +70,12 @@ def contact(context):
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context, page):
     """The visible pages above a page, from the home page down."""
-    above = visible_to(context["request"]).ancestor_of(page).filter(depth__gt=1)
-    return list(above.order_by("depth"))
+    if page.depth <= HOME_DEPTH:
+        return []
+    if not hasattr(page, "_trail"):
+        above = visible_to(context["request"]).ancestor_of(page).filter(depth__gt=1)
+        page._trail = list(above.order_by("depth"))
+    return page._trail
 
 
 @register.simple_tag

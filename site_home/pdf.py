@@ -1,0 +1,42 @@
+"""PDF files set by typst, with the site's own fonts and nothing from outside."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import typst
+
+FONTS = Path(__file__).parent / "pdf_fonts"
+TEMPLATES = Path(__file__).parent.parent / "templates" / "pdf"
+
+
+class TypesettingError(Exception):
+    """A template could not be set with the data it was given."""
+
+
+@cache
+def own_fonts():
+    """Return the fonts of the site; those of the machine stay out."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def typeset(template, data):
+    """
+    Set `template` (the name of a file in templates/pdf, without its ending) with `data`.
+
+    Returns the bytes of a tagged PDF that keeps to PDF/UA-1. Raises TypesettingError when the
+    template is missing, the data cannot be written as JSON, or typst refuses either.
+    """
+    source = TEMPLATES / f"{template}.typ"
+    if not source.is_file():
+        raise TypesettingError(f"There is no PDF template {template!r}.")
+    try:
+        return typst.compile(
+            source,
+            root=TEMPLATES,
+            font_paths=own_fonts(),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+        )
+    except (TypeError, typst.TypstError) as error:
+        raise TypesettingError(f"{template!r} could not be set: {error}") from error

@@ -1,0 +1,65 @@
+"""What every test may ask for."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale, Page, Site
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def home(db):
+    """The home page of the default site."""
+    return Site.objects.get(is_default_site=True).root_page.specific
+
+
+@pytest.fixture
+def english(db):
+    """The source locale."""
+    return Locale.get_default()
+
+
+@pytest.fixture
+def news_index(home):
+    return factories.news_index(home)
+
+
+@pytest.fixture
+def event_index(home):
+    return factories.event_index(home)
+
+
+@pytest.fixture
+def report_index(home):
+    return factories.report_index(home)
+
+
+@pytest.fixture
+def project_index(home):
+    return factories.project_index(home)
+
+
+@pytest.fixture
+def centre_index(home):
+    return factories.centre_index(home)
+
+
+@pytest.fixture
+def queries_of(client):
+    """The number of queries that a warmed page costs: `queries_of(page)` or an address."""
+
+    def count(page):
+        address = page.url if isinstance(page, Page) else page
+        assert client.get(address).status_code == 200
+        with CaptureQueriesContext(connection) as context:
+            client.get(address)
+        return len(context)
+
+    return count
