@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -15,7 +15,9 @@ from wagtail.blocks import (
     URLBlock,
 )
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.models import Locale, Page
+from wagtail.models import Page
+
+from site_home.access import seen, visible_to
 
 LINKS = _("Links")
 
@@ -40,33 +42,20 @@ class SeenPage(NamedTuple):
         return Link(url, label or self.page.title, self.language) if url else None
 
 
-def pages_seen(chosen, request, specific=False):
+def pages_seen(chosen, request):
     """What the visitor sees of chosen pages.
 
-    Takes page objects (None for a deleted one) and the request, or None for an anonymous visitor;
-    `specific` asks for pages of their own class. Returns {chosen pk: SeenPage}, each in the active
-    language, or as chosen where it has none; pages the visitor may not see are not in it.
+    Takes page objects (None for a deleted one) and the request, or None for an anonymous visitor.
+    Returns {chosen pk: SeenPage}; pages the visitor may not see are not in it.
     """
-    from site_home.access import visible_to
+    pages = seen(request, [page.pk for page in chosen if page])
+    return {number: SeenPage(page, foreign_language(page)) for number, page in pages.items()}
 
-    chosen = [page for page in chosen if page]
-    if not chosen:
-        return {}
-    active = Locale.get_active()
-    pages = visible_to(request).filter(
-        Q(pk__in=[page.pk for page in chosen])
-        | Q(locale=active, translation_key__in=[page.translation_key for page in chosen])
-    )
-    if specific:
-        pages = pages.defer_streamfields().specific()
-    found = {(page.translation_key, page.locale_id): page for page in pages}
-    seen = {}
-    for page in chosen:
-        if own := found.get((page.translation_key, active.pk)):
-            seen[page.pk] = SeenPage(own, "")
-        elif foreign := found.get((page.translation_key, page.locale_id)):
-            seen[page.pk] = SeenPage(foreign, foreign.locale.language_code)
-    return seen
+
+def foreign_language(page):
+    """The language code of a page that is not in the reader's language, else an empty string."""
+    code = page.locale.language_code
+    return "" if code == get_language() else code
 
 
 class LinkValue(StructValue):
@@ -202,18 +191,18 @@ class RelatedPagesBlock(StructBlock):
         """Adds `related`: the chosen pages that this visitor may see, in the active language."""
         context = super().get_context(value, parent_context)
         request = context.get("request")
-        chosen = [page for page in value.get("pages") or [] if page]
-        seen = pages_seen(chosen, request, specific=True)
+        shown = list(dict.fromkeys(pages_seen(value.get("pages") or [], request).values()))
+        numbers = [each.page.pk for each in shown]
+        pages = Page.objects.filter(pk__in=numbers).defer_streamfields().specific()
+        summaries = {page.pk: page.summary for page in pages}
         context["related"] = [
-            RelatedPage(link, each.page.summary)
-            for each in dict.fromkeys(seen.values())
+            RelatedPage(link, summaries[each.page.pk])
+            for each in shown
             if (link := each.link(request))
         ]
         return context
 
     def get_preview_value(self):
         """Three pages of the site that anybody may see, as a StructValue."""
-        from site_home.access import visible_to
-
         pages = visible_to(None, Page).filter(depth__gt=2).order_by("path")[:3]
         return self.normalize({"title": "", "pages": list(pages)})

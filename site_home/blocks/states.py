@@ -103,20 +103,12 @@ class DonorBlock(StructBlock):
             raise StructBlockValidationError({"name": ValidationError(message)})
         return cleaned
 
-    def render_basic(self, value, context=None):
-        """The name of the donor as text."""
-        return "".join(_names([value]))
-
 
 def donor_names(donors):
     """The names of a stream of donors, in order, in the active language; one query for all."""
-    return _names([row.value for row in donors])
-
-
-def _names(donors):
-    listed = _model().objects.in_bulk([donor["code"] for donor in donors if donor.get("code")])
+    rows = [donor.value for donor in donors]
+    listed = _model().objects.in_bulk([row["code"] for row in rows if row.get("code")])
     names = (
-        listed[donor["code"]].name if donor.get("code") in listed else donor.get("name")
-        for donor in donors
+        listed[row["code"]].name if row.get("code") in listed else row.get("name") for row in rows
     )
     return [name for name in names if name]
