@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ class NewsFeed(Feed):
     """The latest news in the language of the address, as RSS."""
 
     feed_type = Rss201rev2Feed
+    author_name = settings.WAGTAIL_SITE_NAME  # Atom asks for one (RFC 4287, 4.1.1)
 
     def get_object(self, request):
         """Keeps the request: it decides what may be seen."""
@@ -53,8 +55,8 @@ class NewsFeed(Feed):
         return item.title
 
     def item_description(self, item):
-        """Place and summary."""
-        return f"{item.place}: {item.summary}" if item.place else item.summary
+        """Place and summary; readers take it for HTML."""
+        return escape(f"{item.place}: {item.summary}" if item.place else item.summary)
 
     def item_link(self, item):
         """The full address of the item."""

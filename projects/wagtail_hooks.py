@@ -56,9 +56,11 @@ class CentreFilterSet(ContentFilterSet):
     verified = NarrowingFilter(
         label=_("Last verified"),
         choices=[(OVERDUE, _("Overdue")), (VERIFIED, _("Within half a year"))],
-        narrow=lambda pages, value: not_verified(pages)
-        if value == OVERDUE
-        else pages.exclude(pk__in=not_verified(pages).values("pk")),
+        narrow=lambda pages, value: (
+            not_verified(pages)
+            if value == OVERDUE
+            else pages.exclude(pk__in=not_verified(pages).values("pk"))
+        ),
     )
 
     class Meta:
@@ -71,12 +73,16 @@ class VerifiedColumn(Column):
 
     cell_template_name = "admin/verified_cell.html"
 
+    def get_value(self, instance):
+        """The day in words."""
+        return format_dates(instance.verified_on) or _("Never")
+
 
 def project_dates(page):
     """The dates of a project in words, as str."""
     begins = format_dates(page.start_date, None, page.start_precision)
     ends = format_dates(page.end_date, None, page.end_precision)
-    return f"{begins} – {ends}" if begins or ends else ""
+    return begins if begins == ends else f"{begins} – {ends}"
 
 
 @hooks.register("register_admin_viewset")
@@ -92,7 +98,7 @@ def project_lists():
             Column("short_title", label=_("Short name"), sort_key="short_title"),
             Column("dates", label=_("Dates"), accessor=project_dates, sort_key="start_date"),
             countries_column(),
-            Column("status", label=_("Status"), accessor="status.label"),
+            Column("project_status", label=_("Status"), accessor="status.label"),
         ),
         filterset_class=ProjectFilterSet,
         ordering="-start_date",

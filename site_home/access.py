@@ -93,27 +93,28 @@ def _read_closed(request):
     roots = {restriction.page.translation_key for restriction in restrictions}
     if not roots:
         return Closed([], set())
-    links = _alias_links()
-    families = _joined(roots, links)
-    paths = list(Page.objects.filter(translation_key__in=families).values_list("path", flat=True))
-    if links:
-        linked = {key for link in links for key in link}
-        inside = _below(paths).filter(translation_key__in=linked)
-        families = _joined(set(inside.values_list("translation_key", flat=True)), links)
-    return Closed(paths, families if links else set())
+    rows = _families_and_aliases(roots)
+    links = [{key, source} for path, key, source in rows if source and source != key]
+    if not links:
+        return Closed([path for path, key, source in rows if key in roots], set())
+    closed = Page.objects.filter(translation_key__in=_joined(roots, links))
+    paths = list(closed.values_list("path", flat=True))
+    inside = _below(paths).filter(translation_key__in=set().union(*links))
+    return Closed(paths, _joined(inside.values_list("translation_key", flat=True), links))
 
 
-def _alias_links():
-    """Pairs of the families that an alias joins."""
-    aliases = Page.objects.filter(alias_of__isnull=False)
-    aliases = aliases.exclude(translation_key=F("alias_of__translation_key"))
-    return list(aliases.values_list("translation_key", "alias_of__translation_key"))
+def _families_and_aliases(roots):
+    """Path, family and source's family of some families' pages and of aliases of other families."""
+    source = F("alias_of__translation_key")
+    alias = Q(alias_of__isnull=False) & ~Q(translation_key=source)
+    pages = Page.objects.filter(Q(translation_key__in=roots) | alias)
+    return list(pages.values_list("path", "translation_key", source))
 
 
 def _joined(families, links):
-    """The families and all that links join to them, however far away."""
+    """The families and all that links (sets of two) join to them, however far away."""
     joined = set(families)
-    while new := {key for link in links for key in link if joined & set(link)} - joined:
+    while new := {key for link in links if joined & link for key in link} - joined:
         joined |= new
     return joined
 

@@ -103,9 +103,7 @@ class NarrowingFilter(ChoiceFilter):
 
 def country_filter(path="countries__state"):
     """A filter by country; takes the path from the page to the country."""
-    return NarrowingFilter(
-        label=_("Country"), field_name=path, choices=_countries, widget=Select
-    )
+    return NarrowingFilter(label=_("Country"), field_name=path, choices=_countries, widget=Select)
 
 
 def _countries():
@@ -115,9 +113,7 @@ def _countries():
 
 def date_filter(field):
     """A filter by a range of days; takes the name of the date field."""
-    return DateFromToRangeFilter(
-        label=_("Date"), field_name=field, widget=DateRangePickerWidget
-    )
+    return DateFromToRangeFilter(label=_("Date"), field_name=field, widget=DateRangePickerWidget)
 
 
 LIVE, CHANGED, DRAFT = "live", "changed", "draft"

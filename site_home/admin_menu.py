@@ -32,7 +32,7 @@ def name_the_activity(request, items):
 @hooks.register("construct_help_menu", order=LAST)
 def keep_shortcuts(request, items):
     """Of Wagtail's help only the keyboard shortcuts; its guide is linked on the dashboard."""
-    items[:] = [item for item in items if item.name == "shortcuts"]
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
 
 
 class Count(SummaryItem):

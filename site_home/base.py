@@ -7,6 +7,7 @@ from django.db import models
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -69,7 +70,8 @@ class BasePage(Page):
     def serve(self, request, *args, **kwargs):
         """The rendered page; its policy lets in the providers of its own videos, nobody else."""
         response = super().serve(request, *args, **kwargs)
-        hosts = frame_hosts(getattr(self, "body", None))
+        fields = (field for field in self._meta.get_fields() if isinstance(field, StreamField))
+        hosts = set().union(*(frame_hosts(getattr(self, field.name)) for field in fields))
         if hosts:
             response._csp_update = {"frame-src": ["'self'", *sorted(hosts)]}
         return response

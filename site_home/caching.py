@@ -40,9 +40,7 @@ class PublicCacheMiddleware:
             response["Cache-Control"] = "public, max-age=0, must-revalidate"
             if response.status_code == 200 and not response.streaming:
                 set_response_etag(response)
-                return get_conditional_response(
-                    request, etag=response["ETag"], response=response
-                )
+                return get_conditional_response(request, etag=response["ETag"], response=response)
         else:
             response["Cache-Control"] = "private, no-cache"
         return response

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,13 @@ class Precision(models.TextChoices):
     YEAR = "year", _("Year")
 
 
-SKELETONS = {Precision.DAY: "yMMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
+SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMM", Precision.YEAR: "y"}
+FULL = {Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
+FIELDS = {
+    Precision.DAY: [("y", "year"), ("M", "month"), ("d", "day")],
+    Precision.MONTH: [("y", "year"), ("M", "month")],
+    Precision.YEAR: [("y", "year")],
+}
 
 
 @lru_cache(maxsize=64)
@@ -50,15 +56,20 @@ def format_dates(start, end=None, precision=Precision.DAY, language=None):
     """
     if not start:
         return ""
-    skeleton = SKELETONS[Precision(precision)]
-    if end and end != start and (precision == Precision.DAY or _differ(start, end, precision)):
-        return format_interval(start, end, skeleton=skeleton, locale=locale(language))
+    precision, place = Precision(precision), locale(language)
+    for field, name in FIELDS[precision]:
+        if end and getattr(end, name) != getattr(start, name):
+            return _interval(start, end, SKELETONS[precision], field, place)
     if precision == Precision.DAY:
-        return format_date(start, "long", locale=locale(language))
-    return format_skeleton(skeleton, start, locale=locale(language))
+        return format_date(start, "long", locale=place)
+    return format_skeleton(FULL[precision], start, locale=place)
 
 
-def _differ(start, end, precision):
-    if precision == Precision.YEAR:
-        return start.year != end.year
-    return (start.year, start.month) != (end.year, end.month)
+def _interval(start, end, skeleton, field, place):
+    """CLDR has intervals with short months only: its patterns, with the months written out."""
+    patterns = place.interval_formats[skeleton][field]
+    parts = zip((start, end), patterns, strict=True)
+    return "".join(
+        format_date(moment, pattern.replace("MMM", "MMMM"), locale=place)
+        for moment, pattern in parts
+    )

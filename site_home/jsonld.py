@@ -48,7 +48,7 @@ def _page(page, kind, request):
     if page.description:
         data["description"] = page.description
     if page.image:
-        rendition = page.image.get_rendition("fill-1200x675|format-jpeg")
+        rendition = page.image.get_rendition("fill-1200x630|format-jpeg")
         data["image"] = f"{settings.BASE_URL}{rendition.url}"
     return data
 

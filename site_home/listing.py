@@ -87,9 +87,7 @@ class GoalFilter(Filter):
     def narrow(self, pages, value):
         """The pages filed under the goal or one that it takes up."""
         codes = self.goals[value].codes
-        return pages.filter(
-            Exists(self.rows.objects.filter(page=OuterRef("pk"), code__in=codes))
-        )
+        return pages.filter(Exists(self.rows.objects.filter(page=OuterRef("pk"), code__in=codes)))
 
 
 class YearFilter(Filter):

@@ -179,6 +179,7 @@ class GoalsSection(SectionBlock):
         if value["page"]:
             number = value["page"].pk
             context["index"] = seen(context.get("request"), [number]).get(number)
+        context["list"] = index_page(context, NewsIndexPage)
         return Goal.objects.current()
 
 

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
@@ -99,6 +100,12 @@ CHECKS = {
     "worker": _worker,
     "scheduler": _scheduler,
 }
+
+
+@require_safe
+def favicon(request):
+    """Some programs ask for the icon without reading the page that names it."""
+    return HttpResponseRedirect(static("img/favicon.ico"))
 
 
 @require_safe

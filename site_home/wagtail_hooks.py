@@ -6,8 +6,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from site_home.documents import answer
-from site_home.rich_text import DescribedDocumentLinkHandler, VisiblePageLinkHandler
 from site_home.models import Alert, Footer, Goal, Menu, StateOrOrganisation
+from site_home.rich_text import DescribedDocumentLinkHandler, VisiblePageLinkHandler
 
 
 @hooks.register("before_serve_document", order=100)

@@ -167,7 +167,9 @@ def document(content=PDF, name=None, **values):
 
 def user(email=None, **values):
     """An account without any right."""
-    return get_user_model().objects.create_user(email or f"user{next(_numbers)}@example.org", **values)
+    return get_user_model().objects.create_user(
+        email or f"user{next(_numbers)}@example.org", **values
+    )
 
 
 def superuser(**values):

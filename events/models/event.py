@@ -145,14 +145,14 @@ class EventPage(BasePage):
         help_text=_("In words, such as “42 countries and 6 organisations”."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
-    programme = StreamField(
-        [("day", ProgrammeDayBlock())], verbose_name=_("programme"), blank=True
-    )
+    programme = StreamField([("day", ProgrammeDayBlock())], verbose_name=_("programme"), blank=True)
     documents = StreamField(
         [("documents", DocumentsBlock())], verbose_name=_("documents"), blank=True
     )
     outcomes = StreamField(BodyBlock(), verbose_name=_("outcomes"), blank=True)
-    recordings = StreamField([("recording", RecordingBlock())], verbose_name=_("recordings"), blank=True)
+    recordings = StreamField(
+        [("recording", RecordingBlock())], verbose_name=_("recordings"), blank=True
+    )
     project = models.ForeignKey(
         "projects.ProjectPage",
         verbose_name=_("project"),
@@ -233,7 +233,16 @@ class EventPage(BasePage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
-    RESCHEDULING = ["starts_at", "ends_at", "timezone", "status", "venue", "address", "city", "mode"]
+    RESCHEDULING = [
+        "starts_at",
+        "ends_at",
+        "timezone",
+        "status",
+        "venue",
+        "address",
+        "city",
+        "mode",
+    ]
 
     def clean(self):
         """Refuses an end before the beginning, and times that the venue's clocks skip."""

@@ -127,9 +127,7 @@ class ProjectPage(BasePage):
         help_text=_("For projects whose last day is not known; otherwise the date decides."),
     )
     donors = StreamField([("donor", DonorBlock())], verbose_name=_("donors"), blank=True)
-    partners = StreamField(
-        [("partner", KeyFindingBlock())], verbose_name=_("partners"), blank=True
-    )
+    partners = StreamField([("partner", KeyFindingBlock())], verbose_name=_("partners"), blank=True)
     outputs = StreamField([("output", KeyFindingBlock())], verbose_name=_("outputs"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 

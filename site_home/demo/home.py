@@ -39,9 +39,7 @@ def load_home(pages):
             link={"page": numbers["about"], "url": "", "label": "About the dialogue"},
         ),
         _section("projects", "Projects", intro=data["projects_intro"], number=3),
-        _section(
-            "centres", "Migrant Resource Centres", ground="sand", intro=data["centres_intro"]
-        ),
+        _section("centres", "Migrant Resource Centres", ground="sand", intro=data["centres_intro"]),
         _section("partners", "Who carries the dialogue", partners=_partners(data)),
     ]
     home.save()

@@ -139,7 +139,9 @@ class Pages:
         home = HomePage.objects.filter(pk=site.root_page_id).first()
         if not home:
             root = Page.objects.get(depth=1)
-            home = HomePage(title="Budapest Process", slug="home", hero_statement="Budapest Process")
+            home = HomePage(
+                title="Budapest Process", slug="home", hero_statement="Budapest Process"
+            )
             root.add_child(instance=_published(home))
             site.root_page = home
             site.save()

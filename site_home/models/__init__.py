@@ -2,10 +2,10 @@
 
 from .furniture import Alert, ContactSettings, Footer, Menu
 from .goals import Goal
+from .health import Heartbeat
 from .media import SiteDocument, SiteImage, SiteRendition
 from .pages import HomePage, StandardPage
 from .states import StateOrOrganisation
-from .health import Heartbeat
 
 __all__ = [
     "Alert",

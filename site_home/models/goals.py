@@ -82,6 +82,11 @@ class Goal(TranslatableMixin, index.Indexed, models.Model):
             )
 
     @property
+    def is_current(self):
+        """True for a goal of the framework in force: lists can be filtered by it."""
+        return self.framework == CURRENT_FRAMEWORK
+
+    @property
     def codes(self):
         """This goal's code and those it takes up, for filters."""
         return [self.code, *self.earlier_codes.split()]

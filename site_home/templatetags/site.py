@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from site_home import cldr, jsonld, menus
-from site_home.access import visible_to
+from site_home.access import seen, visible_to
 from site_home.caching import cache_until
 from site_home.models import Alert, ContactSettings, Footer, Goal, Menu
 from site_home.motif import motif as draw
@@ -83,6 +83,18 @@ def goal_list(rows):
     """The goals of an item's rows, in their order, in the active language."""
     codes = [row.code for row in rows]
     return Goal.objects.filter(code__in=codes).for_language() if codes else []
+
+
+@register.simple_tag
+def country_list(rows):
+    """The states of an item's rows, in their order."""
+    return [row.state for row in rows.select_related("state")]
+
+
+@register.simple_tag(takes_context=True)
+def seen_page(context, page):
+    """A page that an item names, as the visitor sees it, or None."""
+    return seen(context["request"], [page.pk]).get(page.pk) if page else None
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,16 @@ from site_home.models import Heartbeat
 
 log = logging.getLogger("site_home.every_minute")
 MINUTE = 60
-PRUNE = ["--backend", MAIL, "--queue-name", "*", "--min-age-days", "3", "--failed-min-age-days", "14"]
+PRUNE = [
+    "--backend",
+    MAIL,
+    "--queue-name",
+    "*",
+    "--min-age-days",
+    "3",
+    "--failed-min-age-days",
+    "14",
+]
 
 
 class Command(BaseCommand):

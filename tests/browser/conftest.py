@@ -1,0 +1,107 @@
+"""A real server with the demonstration content, and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+PATIENCE = 60
+
+
+def chromium():
+    """The path of the system's Chromium or Chrome, or None."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (MAC if Path(MAC).exists() else None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a window."""
+    path = chromium()
+    if not path:
+        sentence = "No Chromium was found: install it, or name it with CHROMIUM=/path/to/it."
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser, tmp_path_factory):
+    """The address of a served site, as `make run` serves it, on a database of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("site")
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "VAR_DIR": str(folder),
+        "BASE_URL": f"http://localhost:{port}",
+        "DJANGO_SETTINGS_MODULE": "site_home.settings.dev",
+    }
+    for arguments in (["migrate"], ["load_demo"], ["collectstatic", "--noinput"]):
+        command = [sys.executable, "manage.py", *arguments, "--verbosity", "0"]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    granian = str(Path(sys.executable).parent / "granian")
+    options = ["--interface", "wsgi", "--port", str(port), "--log-level", "error"]
+    command = [granian, *options, "--blocking-threads", "4", "site_home.wsgi:application"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+def _wait_for(address):
+    deadline = monotonic() + PATIENCE
+    while True:
+        try:
+            urlopen(address, timeout=PATIENCE)  # noqa: S310  our own address
+            return
+        except OSError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.1)
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Opens a path in a fresh browser: `visit("/en/", width=320, scheme="dark", script=False)`."""
+    contexts = []
+
+    def open_page(path, width=1280, scheme="light", script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            base_url=site,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,145 @@
+"""What visitors do, in a real browser."""
+
+import gzip
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/en/",
+    "/en/news/",
+    "/en/news/seventh-ministerial-conference-budapest-2024/",
+    "/en/events/",
+    "/en/events/sixth-ministerial-conference-istanbul-2019/",
+    "/en/reports/",
+    "/en/reports/istanbul-ministerial-declaration-2013/",
+    "/en/projects/",
+    "/en/projects/cair-ii/",
+    "/en/centres/",
+    "/en/centres/islamabad/",
+    "/en/about/",
+    "/en/about/history/",
+    "/en/about/participating-states/",
+    "/en/contact/",
+    "/en/there-is-no-such-page/",
+]
+HOME_BYTES = 100_000
+PICTURE_BYTES = 150_000
+HOME_REQUESTS = 15
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_on_a_small_phone(visit, path):
+    page = visit(path, width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(visit, path, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(path, scheme=scheme)
+    violations = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_nobody_else_and_the_console_is_quiet(browser, site, path):
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path, wait_until="networkidle")
+    context.close()
+    assert [address for address in asked if not address.startswith(site)] == []
+    assert [text for text in said if "status of 404" not in text] == []
+
+
+def test_the_home_page_is_light(browser, site):
+    context = browser.new_context(base_url=site, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto("/en/", wait_until="networkidle")
+    weights = {"image": 0, "other": 0}
+    for answer in answers:
+        body = answer.body() if answer.status == 200 else b""
+        text = "text/" in answer.headers.get("content-type", "")
+        kind = "image" if answer.request.resource_type == "image" else "other"
+        weights[kind] += len(gzip.compress(body)) if text else len(body)
+    context.close()
+    assert len(answers) <= HOME_REQUESTS, [answer.url for answer in answers]
+    assert weights["other"] <= HOME_BYTES, weights
+    assert weights["image"] <= PICTURE_BYTES, weights
+
+
+def test_the_menu_opens_on_a_phone_without_script(visit):
+    page = visit("/en/", width=320, script=False)
+    link = page.get_by_role("link", name="Reports", exact=True).first
+    expect(link).not_to_be_visible()
+    page.get_by_text("Menu", exact=True).first.click()
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reports")
+
+
+def test_a_visitor_filters_news_without_script_and_takes_the_filter_back(visit):
+    page = visit("/en/news/", script=False)
+    page.get_by_label("Country").select_option("TJ")
+    page.get_by_label("Year").select_option("2020")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(lambda address: "country=TJ" in address and "year=2020" in address)
+    few = page.get_by_role("article").count()
+    assert few
+    page.get_by_role("link", name="Remove the filter: 2020").click()
+    assert page.get_by_role("article").count() > few
+
+
+def test_the_first_tab_leads_to_the_content(visit):
+    page = visit("/en/news/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("href", "#main")
+
+
+def test_a_report_downloads_as_pdf(visit):
+    page = visit("/en/reports/regional-migration-outlook-2021/")
+    address = page.get_by_role("link", name="Download").first.get_attribute("href")
+    answer = page.request.get(address)
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF")
+
+
+def test_every_link_of_the_site_leads_somewhere(visit, site):
+    page = visit("/en/")
+    seen, ahead = set(), ["/en/"]
+    broken = []
+    while ahead:
+        path = ahead.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = page.request.get(path)
+        if answer.status != 200:
+            broken.append((path, answer.status))
+            continue
+        if "text/html" not in answer.headers["content-type"]:
+            continue
+        page.set_content(answer.text())
+        links = page.eval_on_selector_all(
+            "a[href], link[href], img[src]",
+            "all => all.map(each => each.getAttribute('href') || each.getAttribute('src'))",
+        )
+        for link in links:
+            link = link.removeprefix(site).split("#")[0]
+            if link.startswith("?"):
+                link = path.split("?")[0] + link
+            if link.startswith("/") and link.count("=") < 2:
+                ahead.append(link)
+    assert broken == []
+    assert len(seen) > 250
