@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText, vUri
 
 from events.kinds import Status
-from site_home.cldr import Precision
 
 STATUS = {
     Status.SCHEDULED: "CONFIRMED",
@@ -49,8 +48,8 @@ def entry(page, request):
     elif page.status == Status.POSTPONED:
         title = _("Postponed: %(title)s") % {"title": title}
     event.add("summary", vText(title, params={"LANGUAGE": get_language() or "en"}))
-    if page.all_day or page.date_precision != Precision.DAY:
-        event.add("dtstart", page.start_date)
+    if page.all_day:
+        event.add("dtstart", page.first_day)
         event.add("dtend", page.last_day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     else:

@@ -1,12 +1,14 @@
 """Events as calendar files."""
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events.ical import calendar
 from events.models import EventPage
 from site_home.access import visible_to
+from site_home.caching import cache_until
 
 
 def _answer(text, name):
@@ -26,5 +28,7 @@ def event_calendar(request, pk):
 @require_safe
 def upcoming_calendar(request):
     """Every event that is not over, in the language of the address, to subscribe to."""
+    now = timezone.now()
     pages = visible_to(request, EventPage).filter(locale__language_code=get_language())
-    return _answer(calendar(pages.upcoming().select_related("country"), request), "events")
+    cache_until(request, pages.next_change(now))
+    return _answer(calendar(pages.upcoming(now).for_cards(), request), "events")

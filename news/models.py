@@ -137,7 +137,12 @@ class NewsPage(BasePage):
         ),
         MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_image_alt")], _("Picture")),
         FieldPanel("body"),
-        MultipleChooserPanel("countries", chooser_field_name="state", label=_("Countries")),
+        MultipleChooserPanel(
+            "countries",
+            chooser_field_name="state",
+            label=_("Country"),
+            heading=_("Countries"),
+        ),
         InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
         MultiFieldPanel(
             [

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Prefetch
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -22,6 +23,12 @@ from site_home.base import BasePage, CountryRow, GoalRow
 from site_home.blocks import BodyBlock, KeyFindingBlock
 from site_home.cldr import Precision
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing, YearFilter
+
+
+EDITION_LANGUAGES = (
+    "ar az be bg bn bs ckb cs da de el en es et fa fa-AF fi fr hr hu hy it ka kk ku ky lt lv mk "
+    "mt nb nl pl ps pt ro ru sk sl sq sr sv tg tk tr uk ur uz"
+).split()
 
 
 class Kind(models.TextChoices):
@@ -140,7 +147,12 @@ class ReportPage(BasePage):
         ),
         FieldPanel("key_findings"),
         FieldPanel("body"),
-        MultipleChooserPanel("countries", chooser_field_name="state", label=_("Countries")),
+        MultipleChooserPanel(
+            "countries",
+            chooser_field_name="state",
+            label=_("Country"),
+            heading=_("Countries"),
+        ),
         InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
     ]
     search_fields = [
@@ -197,6 +209,17 @@ class ReportAuthor(Orderable):
         return self.name
 
 
+class LanguageSelect(Select):
+    """The languages of editions, by their names in the editor's language."""
+
+    def optgroups(self, name, value, attrs=None):
+        """The usual languages, and whichever other one is chosen already."""
+        codes = {*EDITION_LANGUAGES, *filter(None, value)}
+        names = sorted((cldr.language_name(code), code) for code in codes)
+        self.choices = [("", "—"), *((code, words) for words, code in names)]
+        return super().optgroups(name, value, attrs)
+
+
 class ReportEdition(Orderable):
     """A report in one language."""
 
@@ -212,6 +235,8 @@ class ReportEdition(Orderable):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+
+    panels = [FieldPanel("language", widget=LanguageSelect), FieldPanel("document")]
 
     class Meta(Orderable.Meta):
         constraints = [

@@ -13,6 +13,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from site_home.blocks import frame_hosts
+from site_home.choosers import CountryChooser
 
 
 class BasePage(Page):
@@ -78,10 +79,11 @@ class BasePage(Page):
 
 
 class GoalSelect(Select):
-    """All goals by framework, read when the form is drawn."""
+    """All goals, those in force first, read when the form is drawn."""
 
     def optgroups(self, name, value, attrs=None):
         goals = apps.get_model("site_home", "Goal").objects.for_language()
+        goals.sort(key=lambda goal: goal.framework, reverse=True)
         self.choices = [("", "—"), *((goal.code, str(goal)) for goal in goals)]
         return super().optgroups(name, value, attrs)
 
@@ -95,6 +97,8 @@ class CountryRow(Orderable):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    panels = [FieldPanel("state", widget=CountryChooser)]
 
     class Meta(Orderable.Meta):
         abstract = True

@@ -5,12 +5,15 @@ import json
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
+from site_home.cldr import Precision
+
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 EVENT_STATUS = {
     "scheduled": "https://schema.org/EventScheduled",
     "postponed": "https://schema.org/EventPostponed",
     "cancelled": "https://schema.org/EventCancelled",
 }
+KNOWN = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 ATTENDANCE = {
     "in_person": "https://schema.org/OfflineEventAttendanceMode",
     "online": "https://schema.org/OnlineEventAttendanceMode",
@@ -38,6 +41,11 @@ def organisation(request):
     }
 
 
+def _date(day, precision):
+    """The date as ISO 8601 has it, as far as it is known: 2021-10-05, 2021-10 or 2021."""
+    return day.isoformat()[: KNOWN[precision]]
+
+
 def _page(page, kind, request):
     data = {
         "@type": kind,
@@ -57,7 +65,7 @@ def news_article(page, request):
     """A news item as a NewsArticle."""
     data = _page(page, "NewsArticle", request)
     data["headline"] = data.pop("name")
-    data["datePublished"] = page.date.isoformat()
+    data["datePublished"] = _date(page.date, page.date_precision)
     if page.last_published_at:
         data["dateModified"] = page.last_published_at.isoformat()
     data["publisher"] = {"@id": organisation(request)["@id"]}
@@ -69,7 +77,7 @@ def news_article(page, request):
 def report(page, request):
     """A publication as a Report, with its editions as encodings."""
     data = _page(page, "Report", request)
-    data["datePublished"] = page.date.isoformat()
+    data["datePublished"] = _date(page.date, page.date_precision)
     data["author"] = [{"@type": "Thing", "name": author.name} for author in page.authors.all()]
     if page.publisher:
         data["publisher"] = {"@type": "Organization", "name": page.publisher}
@@ -88,12 +96,12 @@ def report(page, request):
 def event(page, request):
     """A meeting as an Event, with its status also after it was cancelled or postponed."""
     data = _page(page, "Event", request)
-    if page.all_day:
-        data["startDate"] = page.start_date.isoformat()
-        data["endDate"] = page.last_day.isoformat()
-    else:
+    data["startDate"] = _date(page.start_date, page.date_precision)
+    data["endDate"] = _date(page.end_date or page.start_date, page.date_precision)
+    if not page.all_day:
         data["startDate"] = page.starts_at.astimezone(page.zone).isoformat()
-        data["endDate"] = page.ends_at.astimezone(page.zone).isoformat()
+        if page.end_time:
+            data["endDate"] = page.ends_at.astimezone(page.zone).isoformat()
     data["eventStatus"] = EVENT_STATUS[page.status]
     data["eventAttendanceMode"] = ATTENDANCE[page.mode]
     places = []

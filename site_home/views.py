@@ -49,7 +49,7 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Ready: database, cache and storage work, worker and scheduler were seen lately. 200 or 503."""
+    """Ready: database, cache, storage work; worker, scheduler were seen lately. 200 or 503."""
     report = {name: _tried(check) for name, check in CHECKS.items()}
     status = 200 if all(report.values()) else 503
     words = {name: "ok" if ok else "failed" for name, ok in report.items()}

@@ -1,11 +1,11 @@
 """Meetings of the dialogue."""
 
+from calendar import monthrange
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import Select
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +26,11 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from events.kinds import Kind, Mode, State, Status
+from events.zones import TimezoneSelect, validate_timezone, zones
 from site_home.base import BasePage, CountryRow, GoalRow
 from site_home.blocks import BodyBlock, DocumentsBlock, ProgrammeDayBlock, RecordingBlock
 from site_home.caching import cache_until
+from site_home.choosers import CountryChooser
 from site_home.cldr import Precision
 
 SOON_DAYS = 30
@@ -66,22 +68,6 @@ class EventPageQuerySet(PageQuerySet):
         return self.select_related("country", "card_image").defer(
             "body", "programme", "outcomes", "documents", "recordings"
         )
-
-
-def validate_timezone(value):
-    """Refuses a name that is not in the IANA time zone database."""
-    if value not in available_timezones():
-        raise ValidationError(_("“%(zone)s” is not an IANA time zone."), params={"zone": value})
-
-
-class TimezoneSelect(Select):
-    """All IANA zones of the form Area/Place, and UTC."""
-
-    def optgroups(self, name, value, attrs=None):
-        zones = sorted(zone for zone in available_timezones() if "/" in zone)
-        zones = [zone for zone in zones if not zone.startswith(("Etc/", "posix", "right"))]
-        self.choices = [(zone, zone.replace("_", " ")) for zone in ["UTC", *zones]]
-        return super().optgroups(name, value, attrs)
 
 
 class EventPage(BasePage):
@@ -194,7 +180,7 @@ class EventPage(BasePage):
             [
                 FieldPanel("venue"),
                 FieldPanel("address"),
-                FieldRowPanel([FieldPanel("city"), FieldPanel("country")]),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("country", widget=CountryChooser)]),
                 FieldPanel("host"),
                 FieldPanel("participants"),
             ],
@@ -205,7 +191,12 @@ class EventPage(BasePage):
         FieldPanel("documents"),
         FieldPanel("outcomes"),
         FieldPanel("recordings"),
-        MultipleChooserPanel("countries", chooser_field_name="state", label=_("Countries")),
+        MultipleChooserPanel(
+            "countries",
+            chooser_field_name="state",
+            label=_("Country"),
+            heading=_("Countries"),
+        ),
         InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
         PageChooserPanel("project"),
     ]
@@ -236,12 +227,14 @@ class EventPage(BasePage):
     RESCHEDULING = [
         "starts_at",
         "ends_at",
+        "all_day",
         "timezone",
         "status",
+        "mode",
         "venue",
         "address",
         "city",
-        "mode",
+        "country_id",
     ]
 
     def clean(self):
@@ -260,7 +253,7 @@ class EventPage(BasePage):
             and self.end_time <= self.start_time
         ):
             errors["end_time"] = _("The end lies before the beginning.")
-        if self.start_date and self.timezone in available_timezones():
+        if self.start_date and self.timezone in zones():
             if self.start_time and self._skipped(self.start_date, self.start_time):
                 errors["start_time"] = _("The clocks of the venue skip this hour on that day.")
             if self.end_time and self._skipped(last_day, self.end_time):
@@ -269,9 +262,9 @@ class EventPage(BasePage):
             raise ValidationError(errors)
 
     def save(self, *args, **kwargs):
-        """Sets the two moments, and raises SEQUENCE when calendars must be told (RFC 5545, 3.8.7.4)."""
+        """Sets the moments; raises SEQUENCE when calendars must be told (RFC 5545, 3.8.7.4)."""
         if "update_fields" not in kwargs:
-            self.starts_at, self.ends_at = self._moments()
+            self._set_moments()
             before = EventPage.objects.filter(pk=self.pk).first() if self.pk else None
             if before:
                 changed = any(
@@ -283,7 +276,7 @@ class EventPage(BasePage):
     def full_clean(self, *args, **kwargs):
         """The moments must stand before Wagtail saves a new page."""
         super().full_clean(*args, **kwargs)
-        self.starts_at, self.ends_at = self._moments()
+        self._set_moments()
 
     @property
     def zone(self):
@@ -292,22 +285,39 @@ class EventPage(BasePage):
 
     @property
     def all_day(self):
-        """True when no time of day is given."""
-        return self.start_time is None
+        """True when no time of day is given, or not even the day is known."""
+        return self.start_time is None or self.date_precision != Precision.DAY
+
+    @property
+    def first_day(self):
+        """The first day on which it can be, as date; of a month or a year, its first."""
+        if self.date_precision == Precision.YEAR:
+            return self.start_date.replace(month=1, day=1)
+        if self.date_precision == Precision.MONTH:
+            return self.start_date.replace(day=1)
+        return self.start_date
 
     @property
     def last_day(self):
-        """The last day as date."""
-        return self.end_date or self.start_date
+        """The last day on which it can be, as date; of a month or a year, its last."""
+        day = self.end_date or self.start_date
+        if self.date_precision == Precision.YEAR:
+            return day.replace(month=12, day=31)
+        if self.date_precision == Precision.MONTH:
+            return day.replace(day=monthrange(day.year, day.month)[1])
+        return day
 
-    def _moments(self):
-        midnight_after = datetime.combine(self.last_day + timedelta(days=1), time(), self.zone)
-        if self.all_day:
-            return datetime.combine(self.start_date, time(), self.zone), midnight_after
-        starts = datetime.combine(self.start_date, self.start_time, self.zone)
-        if not self.end_time:
-            return starts, midnight_after
-        return starts, datetime.combine(self.last_day, self.end_time, self.zone)
+    def _set_moments(self):
+        """Sets `starts_at` and `ends_at`, unless what they follow from is missing."""
+        if not self.start_date or self.timezone not in zones():
+            return
+        opens = time() if self.all_day else self.start_time
+        self.starts_at = datetime.combine(self.first_day, opens, self.zone)
+        if self.all_day or not self.end_time:
+            day_after = self.last_day + timedelta(days=1)
+            self.ends_at = datetime.combine(day_after, time(), self.zone)
+        else:
+            self.ends_at = datetime.combine(self.last_day, self.end_time, self.zone)
 
     def _skipped(self, day, clock):
         local = datetime.combine(day, clock, self.zone)
@@ -322,15 +332,16 @@ class EventPage(BasePage):
             return State.POSTPONED
         if self.ends_at <= at:
             return State.OVER
-        return State.RUNNING if self.starts_at <= at else State.AHEAD
+        begun = self.starts_at <= at and self.date_precision == Precision.DAY
+        return State.RUNNING if begun else State.AHEAD
 
     def state_words(self, at=None):
         """The state in words, such as “In 12 days”; counted in days of the venue."""
         at = at or timezone.now()
         state = self.state(at)
-        if state != State.AHEAD:
+        if state != State.AHEAD or self.date_precision != Precision.DAY:
             return state.label
-        days = (self.start_date - at.astimezone(self.zone).date()).days
+        days = self._days_until(at)
         if days == 0:
             return _("Today")
         if days == 1:
@@ -338,6 +349,9 @@ class EventPage(BasePage):
         if days <= SOON_DAYS:
             return ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days}
         return state.label
+
+    def _days_until(self, at):
+        return (self.start_date - at.astimezone(self.zone).date()).days
 
     @cached_property
     def is_over(self):
@@ -360,7 +374,7 @@ class EventPage(BasePage):
         if self.ends_at <= at:
             return
         cache_until(request, self.starts_at if self.starts_at > at else self.ends_at)
-        if (self.starts_at - at).days <= SOON_DAYS:
+        if self._days_until(at) <= SOON_DAYS + 1:
             tomorrow = at.astimezone(self.zone).date() + timedelta(days=1)
             cache_until(request, datetime.combine(tomorrow, time(), self.zone))
 

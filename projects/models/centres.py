@@ -19,6 +19,7 @@ from site_home.access import visible_to
 from site_home.base import BasePage
 from site_home.blocks import BodyBlock, OpeningHoursBlock, PhoneBlock
 from site_home.caching import cache_until, midnight_after
+from site_home.choosers import CountryChooser
 from site_home.cldr import Precision
 
 VERIFIED_FOR = timedelta(days=180)
@@ -46,6 +47,10 @@ class CodesSelect(CheckboxSelectMultiple):
     def format_value(self, value):
         """The codes as list."""
         return json.loads(value) if isinstance(value, str) else super().format_value(value)
+
+    def value_from_datadict(self, data, files, name):
+        """The ticked codes as JSON, which is what the field reads back when it shows an error."""
+        return json.dumps(super().value_from_datadict(data, files, name))
 
 
 class ServicesSelect(CodesSelect):
@@ -153,7 +158,9 @@ class ResourceCentrePage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("city"), FieldPanel("country")]),
+                FieldRowPanel(
+                    [FieldPanel("city"), FieldPanel("country", widget=CountryChooser)]
+                ),
                 FieldPanel("host"),
                 FieldRowPanel([FieldPanel("since"), FieldPanel("since_precision")]),
             ],

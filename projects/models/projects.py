@@ -147,7 +147,12 @@ class ProjectPage(BasePage):
             ],
             _("Dates"),
         ),
-        MultipleChooserPanel("countries", chooser_field_name="state", label=_("Countries")),
+        MultipleChooserPanel(
+            "countries",
+            chooser_field_name="state",
+            label=_("Country"),
+            heading=_("Countries"),
+        ),
         FieldPanel("donors"),
         FieldPanel("partners"),
         FieldPanel("body"),

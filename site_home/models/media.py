@@ -1,5 +1,6 @@
 """Pictures and documents."""
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
 from django.template.defaultfilters import filesizeformat
@@ -70,6 +71,17 @@ class SiteDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
+    def clean(self):
+        """Refuses a PDF that is none, and a language that has no name."""
+        super().clean()
+        uploaded = self.file and not self.file._committed
+        if uploaded and self.kind == "PDF" and not is_pdf(self.file):
+            raise ValidationError({"file": _("This file is not a PDF, whatever its name says.")})
+        if self.language and self.language_name == self.language:
+            raise ValidationError(
+                {"language": _("Write the code of a language, such as en, ru or ar.")}
+            )
+
     def save(self, *args, **kwargs):
         """Counts the pages of a newly uploaded PDF, then saves."""
         if self.file and not self.file._committed and self.kind == "PDF":
@@ -90,6 +102,15 @@ class SiteDocument(AbstractDocument):
     def language_name(self):
         """The name of the file's language in the reader's language."""
         return cldr.language_name(self.language)
+
+
+def is_pdf(file):
+    """True for a file that begins as every PDF does."""
+    file.seek(0)
+    try:
+        return b"%PDF-" in file.read(1024)
+    finally:
+        file.seek(0)
 
 
 def count_pages(file):

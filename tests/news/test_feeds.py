@@ -40,7 +40,7 @@ def parsed(client, address):
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_feed_holds_the_news(client, item, address):
     (entry,) = parsed(client, address).entries
-    print(repr(entry.title))
+    assert entry.title == "Fish & chips <b>"
     assert entry.link == "http://localhost/en/news/talks/"
 
 

@@ -8,7 +8,7 @@ from tests import factories
 
 @pytest.fixture
 def in_russian(home, settings):
-    """Makes the live Russian translation of a page, and of the pages above it where they lack one."""
+    """Makes the live Russian translation of a page, and of those above it that lack one."""
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("ru", "Русский")]
     locale = Locale.objects.create(language_code="ru")
 
