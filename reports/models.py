@@ -236,7 +236,12 @@ class ReportEdition(Orderable):
         related_name="+",
     )
 
-    panels = [FieldPanel("language", widget=LanguageSelect), FieldPanel("document")]
+    panels = [
+        FieldPanel(
+            "language", widget=LanguageSelect, help_text=_("The one that the file is written in.")
+        ),
+        FieldPanel("document"),
+    ]
 
     class Meta(Orderable.Meta):
         constraints = [

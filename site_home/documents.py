@@ -1,10 +1,19 @@
 """How documents are sent: one checked view, our own headers."""
 
+from urllib.parse import quote
+
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
-from django.utils.http import http_date, quote_etag
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 
 ONE_HOUR = 3600
+
+
+class SentFile(FileResponse, HttpResponse):
+    """A file on its way; Wagtail passes on what a hook answers only if it is an HttpResponse."""
+
+    content = b""
 
 
 def answer(document, request):
@@ -17,18 +26,21 @@ def answer(document, request):
     if not document.file.storage.exists(document.file.name):
         raise Http404("The file is not there.")
     etag = quote_etag(document.get_file_hash())
-    if request.headers.get("If-None-Match") == etag:
-        response = HttpResponseNotModified()
-    elif settings.X_ACCEL_PREFIX:
-        response = HttpResponse(content_type=document.content_type)
-        response["X-Accel-Redirect"] = f"{settings.X_ACCEL_PREFIX}{document.file.name}"
-    else:
-        response = FileResponse(document.file.open("rb"), content_type=document.content_type)
-    shown = "inline" if document.content_type == "application/pdf" else "attachment"
-    response["Content-Disposition"] = f'{shown}; filename="{document.filename}"'
+    response = get_conditional_response(request, etag=etag) or _file(document)
+    shown_in_browser = document.content_type == "application/pdf"
+    response["Content-Disposition"] = content_disposition_header(
+        not shown_in_browser, document.filename
+    )
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(document.created_at.timestamp())
     response["X-Content-Type-Options"] = "nosniff"
     private = document.collection.get_view_restrictions().exists()
     response["Cache-Control"] = "private, no-store" if private else f"public, max-age={ONE_HOUR}"
+    return response
+
+
+def _file(document):
+    if not settings.X_ACCEL_PREFIX:
+        return SentFile(document.file.open("rb"), content_type=document.content_type)
+    response = HttpResponse(content_type=document.content_type)
+    response["X-Accel-Redirect"] = quote(f"{settings.X_ACCEL_PREFIX}{document.file.name}")
     return response

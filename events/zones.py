@@ -1,0 +1,30 @@
+"""The time zones of venues, by their names in the IANA time zone database."""
+
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.forms import Select
+from django.utils.translation import gettext_lazy as _
+
+
+@lru_cache(maxsize=1)
+def zones():
+    """The names in the IANA time zone database, as a set; reading it takes a while."""
+    return frozenset(available_timezones())
+
+
+def validate_timezone(value):
+    """Refuses a name that is not in the IANA time zone database."""
+    if value not in zones():
+        raise ValidationError(_("“%(zone)s” is not an IANA time zone."), params={"zone": value})
+
+
+class TimezoneSelect(Select):
+    """All IANA zones of the form Area/Place, and UTC."""
+
+    def optgroups(self, name, value, attrs=None):
+        places = sorted(zone for zone in zones() if "/" in zone)
+        places = [zone for zone in places if not zone.startswith(("Etc/", "posix", "right"))]
+        self.choices = [(zone, zone.replace("_", " ")) for zone in ["UTC", *places]]
+        return super().optgroups(name, value, attrs)
