@@ -17,8 +17,7 @@ help: ## Lists the commands
 
 run: var/static.stamp ## Starts the site with its mail worker and scheduler; the first time it fills it, too
 	@$(PY) deploy/port_free.py $(PORT)
-	@$(PY) manage.py migrate --noinput --verbosity 0
-	@$(PY) manage.py load_demo
+	@$(PY) manage.py load_demo --migrate
 	@echo
 	@echo "  The site:   http://localhost:$(PORT)/"
 	@echo "  The admin:  http://localhost:$(PORT)/admin/"

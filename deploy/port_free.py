@@ -9,6 +9,5 @@ with socket.socket() as probe:
     try:
         probe.bind(("127.0.0.1", port))
     except OSError:
-        sys.exit(
-            f"Port {port} is taken. Stop what runs there, or choose another: make run PORT={port + 1}"
-        )
+        other = f"make run PORT={port + 1}"
+        sys.exit(f"Port {port} is taken. Stop what runs there, or choose another: {other}")

@@ -3,6 +3,7 @@
 import time
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -18,11 +19,18 @@ class Command(BaseCommand):
 
     help = "Loads the demonstration content, unless it is there already."
 
+    def add_arguments(self, parser):
+        parser.add_argument("--migrate", action="store_true", help="bring the database up first")
+
     def handle(self, *args, **options):
         """Loads everything in one transaction, so that an interrupted run leaves nothing."""
+        if options["migrate"]:
+            self.stdout.write("Bringing the database up to date")
+            call_command("migrate", interactive=False, verbosity=0)
         if NewsIndexPage.objects.exists():
             self.stdout.write("The demonstration content is there already; nothing was changed.")
         else:
+            self.stdout.write("Loading the demonstration content")
             began = time.monotonic()
             with transaction.atomic():
                 self._load()
