@@ -36,6 +36,7 @@ INDEXES = [
     (ProjectIndexPage, "projects", "Projects"),
     (ResourceCentreIndexPage, "centres", "Migrant Resource Centres"),
 ]
+TUESDAY = 1
 STILL_RUNNING = {
     "cair-ii",
     "noraq",
@@ -254,7 +255,9 @@ class Pages:
         return len(self.events)
 
     def _dated(self, row, today):
+        """A future event, on the first Tuesday after its number of days from today."""
         start = today + timedelta(days=row["starts_in_days"])
+        start += timedelta(days=(TUESDAY - start.weekday()) % 7)
         end = start + timedelta(days=row["days"] - 1)
         return {**row, "start_date": start, "end_date": end if end != start else None}
 
