@@ -1,5 +1,6 @@
 """The time zones of venues, by their names in the IANA time zone database."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -18,6 +19,21 @@ def validate_timezone(value):
     """Refuses a name that is not in the IANA time zone database."""
     if value not in zones():
         raise ValidationError(_("“%(zone)s” is not an IANA time zone."), params={"zone": value})
+
+
+def skips(zone, day, clock):
+    """True when the clocks of the zone never show that time on that day."""
+    local = datetime.combine(day, clock, zone)
+    return local.astimezone(UTC).astimezone(zone).time() != clock
+
+
+def utc_offset(moment):
+    """The distance from UTC of an aware datetime as text, such as “UTC+4:30”, “UTC−1” or “UTC”."""
+    minutes = round(moment.utcoffset().total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
 
 
 class TimezoneSelect(Select):

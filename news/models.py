@@ -129,9 +129,8 @@ class NewsPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("place"),
-                FieldRowPanel(
-                    [FieldPanel("date"), FieldPanel("end_date"), FieldPanel("date_precision")]
-                ),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("end_date")]),
+                FieldPanel("date_precision"),
             ],
             _("Place and date"),
         ),

@@ -24,11 +24,12 @@ from site_home.blocks import BodyBlock, KeyFindingBlock
 from site_home.cldr import Precision
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing, YearFilter
 
-
-EDITION_LANGUAGES = (
-    "ar az be bg bn bs ckb cs da de el en es et fa fa-AF fi fr hr hu hy it ka kk ku ky lt lv mk "
-    "mt nb nl pl ps pt ro ru sk sl sq sr sv tg tk tr uk ur uz"
-).split()
+EDITION_LANGUAGES = [
+    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it", "lt", "lv"),
+    *("mt", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
+    *("az", "be", "bs", "hy", "ka", "mk", "ru", "sq", "sr", "tr", "uk"),
+    *("ar", "bn", "ckb", "fa", "fa-AF", "kk", "ku", "ky", "ps", "tg", "tk", "ur", "uz"),
+]
 
 
 class Kind(models.TextChoices):
@@ -129,9 +130,8 @@ class ReportPage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel(
-                    [FieldPanel("kind"), FieldPanel("date"), FieldPanel("date_precision")]
-                ),
+                FieldPanel("kind"),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
                 FieldRowPanel([FieldPanel("publisher"), FieldPanel("series")]),
                 FieldPanel("topics"),
                 FieldPanel("cover"),

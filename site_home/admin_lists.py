@@ -47,10 +47,10 @@ class TitleColumn(PageTitleColumn):
         context = super().get_cell_context_data(instance, parent_context)
         user, back = parent_context["request"].user, context["actions_next_url"]
         actions = [
-            action(page=instance, url=instance.url)
+            action(page=instance, url=instance.url, priority=place)
             if action is PageListingViewLiveButton
-            else action(page=instance, next_url=back)
-            for action in ROW_ACTIONS
+            else action(page=instance, next_url=back, priority=place)
+            for place, action in enumerate(ROW_ACTIONS, start=1)
         ]
         context["menu"] = ButtonWithDropdown(
             buttons=[Button.from_menu_item(each) for each in actions if each.is_shown(user)],

@@ -26,7 +26,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from events.kinds import Kind, Mode, State, Status
-from events.zones import TimezoneSelect, validate_timezone, zones
+from events.zones import TimezoneSelect, skips, utc_offset, validate_timezone, zones
 from site_home.base import BasePage, CountryRow, GoalRow
 from site_home.blocks import BodyBlock, DocumentsBlock, ProgrammeDayBlock, RecordingBlock
 from site_home.caching import cache_until
@@ -254,9 +254,9 @@ class EventPage(BasePage):
         ):
             errors["end_time"] = _("The end lies before the beginning.")
         if self.start_date and self.timezone in zones():
-            if self.start_time and self._skipped(self.start_date, self.start_time):
+            if self.start_time and skips(self.zone, self.start_date, self.start_time):
                 errors["start_time"] = _("The clocks of the venue skip this hour on that day.")
-            if self.end_time and self._skipped(last_day, self.end_time):
+            if self.end_time and skips(self.zone, last_day, self.end_time):
                 errors["end_time"] = _("The clocks of the venue skip this hour on that day.")
         if errors:
             raise ValidationError(errors)
@@ -282,6 +282,11 @@ class EventPage(BasePage):
     def zone(self):
         """The venue's time zone as ZoneInfo."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def utc_offset(self):
+        """The venue's distance from UTC at the beginning, as text."""
+        return utc_offset(self.starts_at.astimezone(self.zone))
 
     @property
     def all_day(self):
@@ -318,10 +323,6 @@ class EventPage(BasePage):
             self.ends_at = datetime.combine(day_after, time(), self.zone)
         else:
             self.ends_at = datetime.combine(self.last_day, self.end_time, self.zone)
-
-    def _skipped(self, day, clock):
-        local = datetime.combine(day, clock, self.zone)
-        return local.astimezone(ZoneInfo("UTC")).astimezone(self.zone).time() != clock
 
     def state(self, at=None):
         """What the event is at that moment: a State."""

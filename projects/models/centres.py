@@ -158,9 +158,7 @@ class ResourceCentrePage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel(
-                    [FieldPanel("city"), FieldPanel("country", widget=CountryChooser)]
-                ),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("country", widget=CountryChooser)]),
                 FieldPanel("host"),
                 FieldRowPanel([FieldPanel("since"), FieldPanel("since_precision")]),
             ],

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -17,6 +18,7 @@ from wagtail.blocks import CharBlock, ListBlock, PageChooserBlock, StructBlock, 
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail.rich_text import get_text_for_indexing
 from wagtail_localize.fields import SynchronizedField
 
 
@@ -171,7 +173,7 @@ class Alert(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
         ordering = ["starts_at"]
 
     def __str__(self):
-        return f"{self.get_level_display()} · {self.starts_at or ''} – {self.ends_at or ''}"
+        return Truncator(get_text_for_indexing(self.text)).chars(60)
 
     def clean(self):
         """Refuses an end before the beginning."""

@@ -10,6 +10,8 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from site_home.models.codes import CodeForm
+
 FRAMEWORKS = [("2019", _("Call for Action 2019")), ("2025", _("Call for Action 2025–2030"))]
 CURRENT_FRAMEWORK = FRAMEWORKS[-1][0]
 
@@ -51,6 +53,7 @@ class Goal(TranslatableMixin, index.Indexed, models.Model):
 
     objects = GoalQuerySet.as_manager()
 
+    base_form_class = CodeForm
     panels = [
         FieldRowPanel([FieldPanel("code"), FieldPanel("framework"), FieldPanel("number")]),
         FieldPanel("title"),

@@ -73,7 +73,8 @@ class SiteDocument(AbstractDocument):
 
     def clean(self):
         """Refuses a PDF that is none, and a language that has no name."""
-        super().clean()
+        if self.file:  # when several are uploaded at once, each file joins its form later
+            super().clean()
         uploaded = self.file and not self.file._committed
         if uploaded and self.kind == "PDF" and not is_pdf(self.file):
             raise ValidationError({"file": _("This file is not a PDF, whatever its name says.")})
@@ -84,7 +85,8 @@ class SiteDocument(AbstractDocument):
 
     def save(self, *args, **kwargs):
         """Counts the pages of a newly uploaded PDF, then saves."""
-        if self.file and not self.file._committed and self.kind == "PDF":
+        uploaded = self._state.adding or not self.file._committed
+        if self.file and uploaded and self.kind == "PDF":
             self.pages = count_pages(self.file)
         super().save(*args, **kwargs)
 

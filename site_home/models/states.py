@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from site_home import cldr
+from site_home.models.codes import CodeForm
 
 
 class NameBlock(StructBlock):
@@ -94,9 +95,11 @@ class StateOrOrganisation(index.Indexed, models.Model):
 
     objects = StateQuerySet.as_manager()
 
+    base_form_class = CodeForm
     panels = [
         FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
-        FieldRowPanel([FieldPanel("region"), FieldPanel("role"), FieldPanel("protocol_order")]),
+        FieldRowPanel([FieldPanel("region"), FieldPanel("role")]),
+        FieldPanel("protocol_order"),
         FieldPanel("url"),
         FieldPanel("names"),
     ]
