@@ -22,7 +22,7 @@ def measure(client, address):
     from django.test.utils import CaptureQueriesContext
 
     for _ in range(5):
-        assert client.get(address).status_code == 200, address
+        client.get(address)
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     times = []

@@ -54,7 +54,8 @@ def entry(page, request):
         event.add("transp", "TRANSPARENT")
     else:
         event.add("dtstart", page.starts_at.astimezone(page.zone))
-        event.add("dtend", page.ends_at.astimezone(page.zone))
+        if page.end_time:  # without one, RFC 5545, 3.6.1 wants no DTEND
+            event.add("dtend", page.ends_at.astimezone(page.zone))
     place = ", ".join(
         part
         for part in (page.venue, page.address, page.city, page.country.name if page.country else "")

@@ -44,3 +44,10 @@ class State(models.TextChoices):
     OVER = "over", _("Held")
     POSTPONED = "postponed", _("Postponed")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+# What must have changed for a calendar to be told of an event again (RFC 5545, 3.8.7.4).
+RESCHEDULING = [
+    *("starts_at", "ends_at", "all_day", "timezone", "status", "mode"),
+    *("venue", "address", "city", "country_id"),
+]

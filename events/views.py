@@ -29,6 +29,7 @@ def event_calendar(request, pk):
 def upcoming_calendar(request):
     """Every event that is not over, in the language of the address, to subscribe to."""
     now = timezone.now()
-    pages = visible_to(request, EventPage).filter(locale__language_code=get_language())
+    pages = visible_to(request, EventPage).filter(alias_of=None)
+    pages = pages.filter(locale__language_code=get_language())
     cache_until(request, pages.next_change(now))
     return _answer(calendar(pages.upcoming(now).for_cards(), request), "events")

@@ -40,6 +40,7 @@ class TimezoneSelect(Select):
     """All IANA zones of the form Area/Place, and UTC."""
 
     def optgroups(self, name, value, attrs=None):
+        """The choices as Django's widgets want them."""
         places = sorted(zone for zone in zones() if "/" in zone)
         places = [zone for zone in places if not zone.startswith(("Etc/", "posix", "right"))]
         self.choices = [(zone, zone.replace("_", " ")) for zone in ["UTC", *places]]

@@ -44,7 +44,8 @@ class NewsFeed(Feed):
 
     def items(self, request):
         """The latest items."""
-        pages = visible_to(request, NewsPage).filter(locale__language_code=get_language())
+        pages = visible_to(request, NewsPage).filter(alias_of=None)
+        pages = pages.filter(locale__language_code=get_language())
         items = list(pages.for_cards().latest_first()[:ITEMS])
         for item in items:
             item.address = item.get_full_url(request)

@@ -12,28 +12,26 @@ from wagtail.admin.panels import (
     MultipleChooserPanel,
     PageChooserPanel,
 )
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from site_home.access import visible_to
-from site_home.base import BasePage, CountryRow, GoalRow
+from site_home.base import BasePage, CountryRow, GoalRow, IndexPage
 from site_home.blocks import BodyBlock
-from site_home.cldr import Precision
+from site_home.cldr import SENSIBLE_DATES, Precision
 from site_home.listing import CountryFilter, GoalFilter, Listing, YearFilter
+from site_home.models.media import renditions_of
+
+PICTURES = ("lead_image", "card_image")
+CARD_SIZES = [f"fill-{size}|format-webp" for size in ("480x270", "960x540", "1440x810")]
 
 
-class NewsIndexPage(BasePage):
+class NewsIndexPage(IndexPage):
     """All news, the newest first."""
 
-    intro = RichTextField(_("introduction"), blank=True)
-
-    max_count_per_parent = 1
-    parent_page_types = ["site_home.HomePage"]
     subpage_types = ["news.NewsPage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/news_index_page.html"
 
     class Meta:
@@ -46,7 +44,11 @@ class NewsIndexPage(BasePage):
         context["listing"] = Listing(
             request,
             pages.for_cards().latest_first(),
-            [CountryFilter(NewsPageCountry), GoalFilter(NewsPageGoal), YearFilter("date")],
+            [
+                CountryFilter(NewsPageCountry),
+                GoalFilter(NewsPageGoal),
+                YearFilter("date", last="end_date"),
+            ],
         )
         return context
 
@@ -60,7 +62,11 @@ class NewsPageQuerySet(PageQuerySet):
 
     def for_cards(self):
         """With what a list prints and without what it does not."""
-        return self.select_related("lead_image", "card_image").defer("body")
+        return (
+            self.select_related("lead_image", "card_image")
+            .prefetch_related(*(renditions_of(field, *CARD_SIZES) for field in PICTURES))
+            .defer("body")
+        )
 
 
 class NewsPage(BasePage):
@@ -72,9 +78,13 @@ class NewsPage(BasePage):
         blank=True,
         help_text=_("As the story opens: “Budapest”, “Islamabad and Lahore”, “Online”."),
     )
-    date = models.DateField(_("date"), db_index=True)
+    date = models.DateField(_("date"), db_index=True, validators=SENSIBLE_DATES)
     end_date = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Only when it took several days.")
+        _("last day"),
+        null=True,
+        blank=True,
+        validators=SENSIBLE_DATES,
+        help_text=_("Only when it took several days."),
     )
     date_precision = models.CharField(
         _("date known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
@@ -136,12 +146,7 @@ class NewsPage(BasePage):
         ),
         MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_image_alt")], _("Picture")),
         FieldPanel("body"),
-        MultipleChooserPanel(
-            "countries",
-            chooser_field_name="state",
-            label=_("Country"),
-            heading=_("Countries"),
-        ),
+        MultipleChooserPanel("countries", "state", label=_("Country"), heading=_("Countries")),
         InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
         MultiFieldPanel(
             [

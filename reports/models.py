@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -12,17 +13,18 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
 )
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from site_home import cldr
-from site_home.access import visible_to
-from site_home.base import BasePage, CountryRow, GoalRow
+from site_home.access import public_documents, visible_to
+from site_home.base import BasePage, CountryRow, GoalRow, IndexPage
 from site_home.blocks import BodyBlock, KeyFindingBlock
-from site_home.cldr import Precision
+from site_home.cldr import SENSIBLE_DATES, Precision
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing, YearFilter
+from site_home.models.media import renditions_of
 
 EDITION_LANGUAGES = [
     *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it", "lt", "lv"),
@@ -46,16 +48,13 @@ class Kind(models.TextChoices):
     ARTICLE = "article", _("Article")
 
 
-class ReportIndexPage(BasePage):
+COVER_SIZES = [f"width-{size}|format-webp" for size in (240, 480)]
+
+
+class ReportIndexPage(IndexPage):
     """All publications, the newest first."""
 
-    intro = RichTextField(_("introduction"), blank=True)
-
-    max_count_per_parent = 1
-    parent_page_types = ["site_home.HomePage"]
     subpage_types = ["reports.ReportPage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/report_index_page.html"
 
     class Meta:
@@ -87,19 +86,39 @@ class ReportPageQuerySet(PageQuerySet):
 
     def for_cards(self):
         """With the editions and the cover, without the text."""
-        editions = ReportEdition.objects.select_related("document")
+        editions = ReportEdition.objects.select_related("document__collection")
         return (
             self.select_related("cover")
-            .prefetch_related(Prefetch("editions", queryset=editions))
+            .prefetch_related(
+                Prefetch("editions", queryset=editions), renditions_of("cover", *COVER_SIZES)
+            )
             .defer("body", "key_findings")
         )
+
+
+class ReportPageForm(WagtailAdminPageForm):
+    """Refuses two editions in one language; the database cannot, for two may be swapped."""
+
+    def clean(self):
+        """The form's data, with an error where a language is given twice."""
+        cleaned = super().clean()
+        languages = set()
+        for form in self.formsets["editions"].forms if "editions" in self.formsets else []:
+            if not form.is_valid() or form.cleaned_data.get("DELETE"):
+                continue
+            language = form.cleaned_data.get("language")
+            if language in languages:
+                form.add_error("language", _("There is an edition in this language already."))
+                self.add_error(None, _("Two editions are in the same language."))
+            languages.add(language)
+        return cleaned
 
 
 class ReportPage(BasePage):
     """One publication."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.STUDY)
-    date = models.DateField(_("date"), db_index=True)
+    date = models.DateField(_("date"), db_index=True, validators=SENSIBLE_DATES)
     date_precision = models.CharField(
         _("date known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
@@ -124,6 +143,7 @@ class ReportPage(BasePage):
 
     objects = PageManager.from_queryset(ReportPageQuerySet)()
 
+    base_form_class = ReportPageForm
     parent_page_types = ["reports.ReportIndexPage"]
     subpage_types = []
     content_panels = [
@@ -147,12 +167,7 @@ class ReportPage(BasePage):
         ),
         FieldPanel("key_findings"),
         FieldPanel("body"),
-        MultipleChooserPanel(
-            "countries",
-            chooser_field_name="state",
-            label=_("Country"),
-            heading=_("Countries"),
-        ),
+        MultipleChooserPanel("countries", "state", label=_("Country"), heading=_("Countries")),
         InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
     ]
     search_fields = [
@@ -182,14 +197,14 @@ class ReportPage(BasePage):
         """Each kind has a colour of its own."""
         return self.kind
 
-    @property
-    def available(self):
-        """The editions that have a file."""
-        return [edition for edition in self.editions.all() if edition.document_id]
+    def available(self, request):
+        """The editions whose file this visitor (request or None) may download."""
+        editions = [edition for edition in self.editions.all() if edition.document_id]
+        public = public_documents(request, [edition.document for edition in editions])
+        return [edition for edition in editions if edition.document in public]
 
-    @property
     def missing(self):
-        """The editions that have none and are named as missing."""
+        """The editions that have no file and are named as missing."""
         return [edition for edition in self.editions.all() if not edition.document_id]
 
     def structured_data(self, request):
@@ -242,11 +257,6 @@ class ReportEdition(Orderable):
         ),
         FieldPanel("document"),
     ]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["page", "language"], name="one_edition_per_language")
-        ]
 
     def __str__(self):
         return self.language

@@ -1,19 +1,24 @@
 """What every page has. This module imports no app."""
 
+import re
 from http import HTTPMethod
 
 from django.apps import apps
 from django.db import models
 from django.forms import Select
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from site_home.access import may_see
 from site_home.blocks import frame_hosts
 from site_home.choosers import CountryChooser
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class BasePage(Page):
@@ -68,8 +73,24 @@ class BasePage(Page):
         """Schema.org objects about this page, as a list of dicts; none unless the type has some."""
         return []
 
+    def clean(self):
+        """Takes out control characters, which no feed or calendar may carry (XML 1.0, 2.2)."""
+        super().clean()
+        self.title = CONTROL.sub("", self.title)
+        self.summary = CONTROL.sub("", self.summary)
+
+    def get_view_restrictions(self):
+        """Wagtail's restrictions of the page and those above it, with one query."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        ends = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:end] for end in ends]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
+
     def serve(self, request, *args, **kwargs):
         """The rendered page; its policy lets in the providers of its own videos, nobody else."""
+        if not may_see(request, self):
+            raise Http404("This visitor may not see the page.")
         response = super().serve(request, *args, **kwargs)
         fields = (field for field in self._meta.get_fields() if isinstance(field, StreamField))
         hosts = set().union(*(frame_hosts(getattr(self, field.name)) for field in fields))
@@ -78,10 +99,25 @@ class BasePage(Page):
         return response
 
 
+class IndexPage(BasePage):
+    """The one page that lists all pages of a kind, with an introduction."""
+
+    intro = RichTextField(_("introduction"), blank=True)
+
+    max_count_per_parent = 1
+    parent_page_types = ["site_home.HomePage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        abstract = True
+
+
 class GoalSelect(Select):
     """All goals, those in force first, read when the form is drawn."""
 
     def optgroups(self, name, value, attrs=None):
+        """The choices as Django's Select wants them."""
         goals = apps.get_model("site_home", "Goal").objects.for_language()
         goals.sort(key=lambda goal: goal.framework, reverse=True)
         self.choices = [("", "—"), *((goal.code, str(goal)) for goal in goals)]

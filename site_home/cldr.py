@@ -1,12 +1,16 @@
 """Names, dates and numbers as Unicode's Common Locale Data Repository has them, through Babel."""
 
+from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+SENSIBLE_DATES = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
 
 class Precision(models.TextChoices):
@@ -18,7 +22,7 @@ class Precision(models.TextChoices):
 
 
 SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMM", Precision.YEAR: "y"}
-FULL = {Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
+WHOLE = {"yMMMd": "yMMMMd", "yMMM": "yMMMM", "y": "y"}
 FIELDS = {
     Precision.DAY: [("y", "year"), ("M", "month"), ("d", "day")],
     Precision.MONTH: [("y", "year"), ("M", "month")],
@@ -62,14 +66,17 @@ def format_dates(start, end=None, precision=Precision.DAY, language=None):
             return _interval(start, end, SKELETONS[precision], field, place)
     if precision == Precision.DAY:
         return format_date(start, "long", locale=place)
-    return format_skeleton(FULL[precision], start, locale=place)
+    return format_skeleton(WHOLE[SKELETONS[precision]], start, locale=place)
 
 
 def _interval(start, end, skeleton, field, place):
     """CLDR has intervals with short months only: its patterns, with the months written out."""
-    patterns = place.interval_formats[skeleton][field]
-    parts = zip((start, end), patterns, strict=True)
+    patterns = place.interval_formats[skeleton].get(field, ())
+    if len(patterns) != 2:  # some languages lack some intervals
+        full = WHOLE[skeleton]
+        words = (format_skeleton(full, moment, locale=place) for moment in (start, end))
+        return " – ".join(words)
     return "".join(
         format_date(moment, pattern.replace("MMM", "MMMM"), locale=place)
-        for moment, pattern in parts
+        for moment, pattern in zip((start, end), patterns, strict=True)
     )

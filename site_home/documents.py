@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
@@ -23,6 +23,8 @@ def answer(document, request):
     Documents of a restricted collection are kept by nobody (RFC 9111, 5.2.2.5). Raises Http404
     when the file is gone.
     """
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     if not document.file.storage.exists(document.file.name):
         raise Http404("The file is not there.")
     etag = quote_etag(document.get_file_hash())

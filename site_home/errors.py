@@ -21,6 +21,11 @@ def permission_denied(request, exception):
     return render(request, "403.html", status=403)
 
 
+def csrf_failure(request, reason=""):
+    """403: a form that was not sent from our own page."""
+    return render(request, "403.html", status=403)
+
+
 def page_not_found(request, exception):
     """404: in the language of the address, with the main doors."""
     return render(request, "404.html", status=404)

@@ -1,9 +1,11 @@
 """Schema.org objects of the pages (https://schema.org), as dicts ready for JSON."""
 
 import json
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils.safestring import mark_safe
+from wagtail.images.models import SourceImageIOError
 
 from site_home.cldr import Precision
 
@@ -13,12 +15,18 @@ EVENT_STATUS = {
     "postponed": "https://schema.org/EventPostponed",
     "cancelled": "https://schema.org/EventCancelled",
 }
+SHARED = "fill-1200x630|format-jpeg"
 KNOWN = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 ATTENDANCE = {
     "in_person": "https://schema.org/OfflineEventAttendanceMode",
     "online": "https://schema.org/OnlineEventAttendanceMode",
     "hybrid": "https://schema.org/MixedEventAttendanceMode",
 }
+
+
+def absolute(address):
+    """The full address of a file of the site."""
+    return address if "://" in address else f"{settings.BASE_URL}{address}"
 
 
 def script(objects):
@@ -56,8 +64,8 @@ def _page(page, kind, request):
     if page.description:
         data["description"] = page.description
     if page.image:
-        rendition = page.image.get_rendition("fill-1200x630|format-jpeg")
-        data["image"] = f"{settings.BASE_URL}{rendition.url}"
+        with suppress(SourceImageIOError):  # the file is lost, the page is not
+            data["image"] = absolute(page.image.get_rendition(SHARED).url)
     return data
 
 
@@ -84,11 +92,11 @@ def report(page, request):
     data["encoding"] = [
         {
             "@type": "MediaObject",
-            "contentUrl": f"{settings.BASE_URL}{edition.document.url}",
+            "contentUrl": absolute(edition.document.url),
             "encodingFormat": edition.document.content_type,
             "inLanguage": edition.language,
         }
-        for edition in page.available
+        for edition in page.available(request)
     ]
     return {name: value for name, value in data.items() if value}
 

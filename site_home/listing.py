@@ -1,7 +1,7 @@
 """Lists that are filtered by plain links and read page by page."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -91,13 +91,13 @@ class GoalFilter(Filter):
 
 
 class YearFilter(Filter):
-    """By year of a date field."""
+    """By year of a date field, or of what lies between two."""
 
     name, label = "year", _("Year")
 
-    def __init__(self, field):
+    def __init__(self, field, last=None):
         super().__init__()
-        self.field = field
+        self.field, self.last = field, last
 
     def choices(self, pages):
         """Every year from the newest to the oldest page."""
@@ -108,8 +108,13 @@ class YearFilter(Filter):
         return [(str(year), str(year)) for year in years]
 
     def narrow(self, pages, value):
-        """The pages of the year."""
-        return pages.filter(**{f"{self.field}__year": int(value)})
+        """The pages of the year; one that lasts into it is of it, too."""
+        within = Q(**{f"{self.field}__year": int(value)})
+        if self.last:
+            within |= Q(
+                **{f"{self.field}__year__lt": int(value), f"{self.last}__year__gte": int(value)}
+            )
+        return pages.filter(within)
 
 
 class ChoiceFilter(Filter):

@@ -60,8 +60,8 @@ def _line(request, item, pages):
             return None
         href = page.get_url(request)
         return Line(href, item.get("label") or page.title, _current(request, href), below)
-    if item.get("address"):
-        return Line(item["address"], item["label"], "", below)
+    if item.get("url"):
+        return Line(item["url"], item["label"], "", below)
     return None
 
 

@@ -3,6 +3,7 @@
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -30,10 +31,19 @@ class BadRequestMiddleware:
         return self.get_response(request)
 
 
+class TextGZipMiddleware(GZipMiddleware):
+    """Packs pages; files on their way are left as they are, with their length."""
+
+    def process_response(self, request, response):
+        """The response, packed unless it is streamed."""
+        return response if response.streaming else super().process_response(request, response)
+
+
 class LanguagePrefixMiddleware(LocaleMiddleware):
     """The language of a page is the one in its address; nothing else is ever redirected."""
 
     def process_response(self, request, response):
+        """The response with its language named; never a redirect."""
         language = translation.get_language()
         if not translation.get_language_from_path(request.path_info):
             patch_vary_headers(response, ("Accept-Language",))
@@ -46,6 +56,7 @@ class PolicyMiddleware(CSPMiddleware):
     """Content-Security-Policy: 'self' alone on public pages, Wagtail's needs in the admin."""
 
     def get_policy_parts(self, request, response, report_only=False):
+        """The parts of the policy that fits the address."""
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith("/admin/") and not report_only:
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY

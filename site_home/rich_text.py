@@ -8,8 +8,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
-from site_home.access import seen
-from site_home.blocks import public_documents
+from site_home.access import public_documents, seen
 
 _request = ContextVar("request", default=None)
 NO_LINK = "<a>"
@@ -54,7 +53,7 @@ class DescribedDocumentLinkHandler(DocumentLinkHandler):
     def expand_db_attributes_many(cls, attrs_list):
         """The opening tags; the words of `data-file` are printed behind the link."""
         found = get_document_model().objects.in_bulk([_number(attrs) for attrs in attrs_list])
-        public = {document.pk for document in public_documents(found.values())}
+        public = {document.pk for document in public_documents(_request.get(), found.values())}
         return [
             cls._tag(document) if document and document.pk in public else NO_LINK
             for document in (found.get(_number(attrs)) for attrs in attrs_list)

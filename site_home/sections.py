@@ -30,6 +30,7 @@ from projects.models import (
 from reports.models import ReportIndexPage, ReportPage
 from site_home.access import seen, visible_to
 from site_home.blocks import LinkBlock
+from site_home.caching import cache_until, midnight_after
 from site_home.models.goals import Goal
 
 PLACES = [
@@ -165,7 +166,7 @@ class ReportsSection(SectionBlock):
 class GoalsSection(SectionBlock):
     """The priority goals in force."""
 
-    intro = TextBlock(label=_("Introduction"), required=False)
+    intro = TextBlock(label=_("Introduction"), required=False, default="")
     page = PageChooserBlock(label=_("Page with more"), required=False)
 
     class Meta:
@@ -186,7 +187,7 @@ class GoalsSection(SectionBlock):
 class ProjectsSection(SectionBlock):
     """Projects, those at work first."""
 
-    intro = TextBlock(label=_("Introduction"), required=False)
+    intro = TextBlock(label=_("Introduction"), required=False, default="")
     number = IntegerBlock(label=_("Projects"), default=3, min_value=1, max_value=12)
 
     class Meta:
@@ -198,6 +199,7 @@ class ProjectsSection(SectionBlock):
     def items(self, value, context):
         """The latest begun first."""
         context["index"] = index_page(context, ProjectIndexPage)
+        cache_until(context.get("request"), midnight_after(timezone.localdate()))
         projects = listed(context, ProjectPage).for_cards().running_first()
         return list(projects[: value["number"]])
 
@@ -205,7 +207,7 @@ class ProjectsSection(SectionBlock):
 class CentresSection(SectionBlock):
     """The Migrant Resource Centres."""
 
-    intro = TextBlock(label=_("Introduction"), required=False)
+    intro = TextBlock(label=_("Introduction"), required=False, default="")
 
     class Meta:
         icon = "site"
@@ -215,6 +217,7 @@ class CentresSection(SectionBlock):
 
     def items(self, value, context):
         """The centres by country and city."""
+        cache_until(context.get("request"), midnight_after(timezone.localdate()))
         context["index"] = index_page(context, ResourceCentreIndexPage)
         return list(listed(context, ResourceCentrePage).for_cards())
 
@@ -240,9 +243,9 @@ class PartnerBlock(StructBlock):
     """A partner: name, part, logo."""
 
     name = CharBlock(label=_("Name"), max_length=120)
-    part = CharBlock(label=_("Part in the dialogue"), max_length=160, required=False)
+    part = CharBlock(label=_("Part in the dialogue"), max_length=160, required=False, default="")
     logo = ImageChooserBlock(label=_("Logo"), required=False)
-    address = URLBlock(label=_("Web site"), required=False)
+    address = URLBlock(label=_("Web site"), required=False, default="")
 
     class Meta:
         icon = "group"

@@ -124,7 +124,12 @@ def robots(request):
 @require_safe
 def sitemap(request):
     """sitemap.xml: every page that anybody may see."""
-    pages = visible_to(None).filter(depth__gt=1).select_related("locale").order_by("path")
+    pages = (
+        visible_to(None)
+        .filter(depth__gt=1, alias_of=None)
+        .select_related("locale")
+        .order_by("path")
+    )
     entries = [
         {"url": page.get_full_url(request), "changed": page.last_published_at} for page in pages
     ]

@@ -50,9 +50,9 @@ class AlertViewSet(SnippetViewSet):
 class FurnitureGroup(SnippetViewSetGroup):
     """What stands around every page."""
 
-    menu_label = _("Around every page")
+    menu_label = _("Furniture")
     menu_icon = "cogs"
-    menu_order = 300
+    menu_order = 500
     items = [MenuViewSet, FooterViewSet, AlertViewSet]
 
 
@@ -81,7 +81,7 @@ class DataGroup(SnippetViewSetGroup):
 
     menu_label = _("Lists")
     menu_icon = "table"
-    menu_order = 310
+    menu_order = 510
     items = [StateViewSet, GoalViewSet]
 
 

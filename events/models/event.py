@@ -25,13 +25,13 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from events.kinds import Kind, Mode, State, Status
+from events.kinds import RESCHEDULING, Kind, Mode, State, Status
 from events.zones import TimezoneSelect, skips, utc_offset, validate_timezone, zones
 from site_home.base import BasePage, CountryRow, GoalRow
 from site_home.blocks import BodyBlock, DocumentsBlock, ProgrammeDayBlock, RecordingBlock
 from site_home.caching import cache_until
 from site_home.choosers import CountryChooser
-from site_home.cldr import Precision
+from site_home.cldr import SENSIBLE_DATES, Precision
 
 SOON_DAYS = 30
 
@@ -86,14 +86,14 @@ class EventPage(BasePage):
         blank=True,
         help_text=_("Why it was cancelled or postponed, and what happens now."),
     )
-    start_date = models.DateField(_("first day"))
+    start_date = models.DateField(_("first day"), validators=SENSIBLE_DATES)
     start_time = models.TimeField(
         _("begins at"),
         null=True,
         blank=True,
         help_text=_("Local time of the venue. Empty: the event is all-day."),
     )
-    end_date = models.DateField(_("last day"), null=True, blank=True)
+    end_date = models.DateField(_("last day"), null=True, blank=True, validators=SENSIBLE_DATES)
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
     date_precision = models.CharField(
         _("date known to the"),
@@ -191,12 +191,7 @@ class EventPage(BasePage):
         FieldPanel("documents"),
         FieldPanel("outcomes"),
         FieldPanel("recordings"),
-        MultipleChooserPanel(
-            "countries",
-            chooser_field_name="state",
-            label=_("Country"),
-            heading=_("Countries"),
-        ),
+        MultipleChooserPanel("countries", "state", label=_("Country"), heading=_("Countries")),
         InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
         PageChooserPanel("project"),
     ]
@@ -224,24 +219,13 @@ class EventPage(BasePage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
-    RESCHEDULING = [
-        "starts_at",
-        "ends_at",
-        "all_day",
-        "timezone",
-        "status",
-        "mode",
-        "venue",
-        "address",
-        "city",
-        "country_id",
-    ]
-
     def clean(self):
         """Refuses an end before the beginning, and times that the venue's clocks skip."""
         super().clean()
         errors = {}
         last_day = self.end_date or self.start_date
+        if self.start_time and self.date_precision != Precision.DAY:
+            errors["start_time"] = _("A time needs a day: say that the date is known to the day.")
         if self.end_time and not self.start_time:
             errors["start_time"] = _("Give the time it begins, or leave both times empty.")
         if self.start_date and last_day < self.start_date:
@@ -263,13 +247,11 @@ class EventPage(BasePage):
 
     def save(self, *args, **kwargs):
         """Sets the moments; raises SEQUENCE when calendars must be told (RFC 5545, 3.8.7.4)."""
-        if "update_fields" not in kwargs:
+        if kwargs.get("update_fields") is None:
             self._set_moments()
             before = EventPage.objects.filter(pk=self.pk).first() if self.pk else None
             if before:
-                changed = any(
-                    getattr(before, name) != getattr(self, name) for name in self.RESCHEDULING
-                )
+                changed = any(getattr(before, name) != getattr(self, name) for name in RESCHEDULING)
                 self.sequence = before.sequence + changed
         super().save(*args, **kwargs)
 
@@ -375,9 +357,10 @@ class EventPage(BasePage):
         if self.ends_at <= at:
             return
         cache_until(request, self.starts_at if self.starts_at > at else self.ends_at)
-        if self._days_until(at) <= SOON_DAYS + 1:
-            tomorrow = at.astimezone(self.zone).date() + timedelta(days=1)
-            cache_until(request, datetime.combine(tomorrow, time(), self.zone))
+        first_count = self.start_date - timedelta(days=SOON_DAYS)
+        tomorrow = at.astimezone(self.zone).date() + timedelta(days=1)
+        day = max(first_count, tomorrow)
+        cache_until(request, datetime.combine(day, time(), self.zone))
 
     def get_context(self, request, *args, **kwargs):
         """The page; it is right until the event's state changes."""

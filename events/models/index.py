@@ -2,28 +2,19 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
-from wagtail.search import index
 
 from events.kinds import Kind
 from events.models.event import EventPage, EventPageCountry, EventPageGoal
 from site_home.access import visible_to
-from site_home.base import BasePage
+from site_home.base import IndexPage
 from site_home.caching import cache_until
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing, YearFilter
 
 
-class EventIndexPage(BasePage):
+class EventIndexPage(IndexPage):
     """All meetings: what is coming, then what has been."""
 
-    intro = RichTextField(_("introduction"), blank=True)
-
-    max_count_per_parent = 1
-    parent_page_types = ["site_home.HomePage"]
     subpage_types = ["events.EventPage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/event_index_page.html"
 
     class Meta:
@@ -44,7 +35,7 @@ class EventIndexPage(BasePage):
                 ChoiceFilter("kind", _("Kind"), Kind.choices),
                 CountryFilter(EventPageCountry),
                 GoalFilter(EventPageGoal),
-                YearFilter("start_date"),
+                YearFilter("start_date", last="end_date"),
             ],
         )
         for event in context["listing"].page:

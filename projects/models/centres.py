@@ -9,18 +9,19 @@ from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from site_home import cldr
 from site_home.access import visible_to
-from site_home.base import BasePage
+from site_home.base import BasePage, IndexPage
 from site_home.blocks import BodyBlock, OpeningHoursBlock, PhoneBlock
 from site_home.caching import cache_until, midnight_after
 from site_home.choosers import CountryChooser
-from site_home.cldr import Precision
+from site_home.cldr import SENSIBLE_DATES, Precision
 
 VERIFIED_FOR = timedelta(days=180)
 LANGUAGE_CODES = ["ar", "bn", "ckb", "en", "fa", "fa-AF", "ps", "ru", "tg", "ur"]
@@ -64,20 +65,15 @@ class LanguagesSelect(CodesSelect):
     """Tick boxes for languages, by their names in the editor's language."""
 
     def optgroups(self, name, value, attrs=None):
+        """The choices as Django's widgets want them."""
         self.choices = [(code, cldr.language_name(code)) for code in LANGUAGE_CODES]
         return super().optgroups(name, value, attrs)
 
 
-class ResourceCentreIndexPage(BasePage):
+class ResourceCentreIndexPage(IndexPage):
     """All centres by country, complete on one page."""
 
-    intro = RichTextField(_("introduction"), blank=True)
-
-    max_count_per_parent = 1
-    parent_page_types = ["site_home.HomePage"]
     subpage_types = ["projects.ResourceCentrePage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/resource_centre_index_page.html"
 
     class Meta:
@@ -121,7 +117,7 @@ class ResourceCentrePage(BasePage):
         related_name="+",
     )
     host = models.CharField(_("host"), max_length=200, blank=True)
-    since = models.DateField(_("at work since"), null=True, blank=True)
+    since = models.DateField(_("at work since"), null=True, blank=True, validators=SENSIBLE_DATES)
     since_precision = models.CharField(
         _("known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
@@ -192,6 +188,10 @@ class ResourceCentrePage(BasePage):
         index.SearchField("body"),
         index.FilterField("city"),
         index.FilterField("verified_on"),
+    ]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("whatsapp", overridable=False),
     ]
     template = "pages/resource_centre_page.html"
 

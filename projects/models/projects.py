@@ -13,29 +13,23 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     MultipleChooserPanel,
 )
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from site_home.access import visible_to
-from site_home.base import BasePage, CountryRow, GoalRow
+from site_home.base import BasePage, CountryRow, GoalRow, IndexPage
 from site_home.blocks import BodyBlock, DonorBlock, KeyFindingBlock, donor_names
 from site_home.caching import cache_until, midnight_after
-from site_home.cldr import Precision
+from site_home.cldr import SENSIBLE_DATES, Precision
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing
 
 
-class ProjectIndexPage(BasePage):
+class ProjectIndexPage(IndexPage):
     """All projects, those at work first."""
 
-    intro = RichTextField(_("introduction"), blank=True)
-
-    max_count_per_parent = 1
-    parent_page_types = ["site_home.HomePage"]
     subpage_types = ["projects.ProjectPage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/project_index_page.html"
 
     class Meta:
@@ -113,11 +107,11 @@ class ProjectPage(BasePage):
     short_title = models.CharField(
         _("short name"), max_length=80, blank=True, help_text=_("Its acronym, such as “CAIR”.")
     )
-    start_date = models.DateField(_("begins"), null=True, blank=True)
+    start_date = models.DateField(_("begins"), null=True, blank=True, validators=SENSIBLE_DATES)
     start_precision = models.CharField(
         _("known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
-    end_date = models.DateField(_("ends"), null=True, blank=True)
+    end_date = models.DateField(_("ends"), null=True, blank=True, validators=SENSIBLE_DATES)
     end_precision = models.CharField(
         _("known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
@@ -147,12 +141,7 @@ class ProjectPage(BasePage):
             ],
             _("Dates"),
         ),
-        MultipleChooserPanel(
-            "countries",
-            chooser_field_name="state",
-            label=_("Country"),
-            heading=_("Countries"),
-        ),
+        MultipleChooserPanel("countries", "state", label=_("Country"), heading=_("Countries")),
         FieldPanel("donors"),
         FieldPanel("partners"),
         FieldPanel("body"),

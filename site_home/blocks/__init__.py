@@ -3,7 +3,7 @@
 from .body import BodyBlock, StandardBodyBlock, frame_hosts, headings
 from .contact import ContactCardBlock, OpeningHoursBlock, PhoneBlock
 from .data import KeyFigureBlock, KeyFiguresBlock, TableBlock, TimelineBlock
-from .documents import DocumentsBlock, public_documents
+from .documents import DocumentsBlock
 from .links import Link, LinkBlock, LinkButtonsBlock, RelatedPagesBlock, links_seen, pages_seen
 from .pictures import GalleryBlock, PictureBlock
 from .programme import ProgrammeDayBlock
@@ -43,5 +43,4 @@ __all__ = [
     "headings",
     "links_seen",
     "pages_seen",
-    "public_documents",
 ]

@@ -2,6 +2,7 @@
 
 import re
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, pgettext
@@ -57,7 +58,7 @@ class PhoneValue(StructValue):
 class PhoneBlock(StructBlock):
     """A phone number and what it is for."""
 
-    label = CharBlock(label=_("What it is for"), max_length=80, required=False)
+    label = CharBlock(label=_("What it is for"), max_length=80, required=False, default="")
     number = PhoneNumberBlock(
         label=_("Number"), help_text=_("With + and the country code, or a short code.")
     )
@@ -84,10 +85,10 @@ class ContactCardBlock(StructBlock):
     """Somebody to turn to."""
 
     name = CharBlock(label=_("Name or function"), max_length=160)
-    organisation = CharBlock(label=_("Organisation"), max_length=200, required=False)
-    phone = PhoneNumberBlock(label=_("Phone"), required=False)
-    email = EmailBlock(label=_("E-mail"), required=False)
-    note = TextBlock(label=_("Note"), required=False)
+    organisation = CharBlock(label=_("Organisation"), max_length=200, required=False, default="")
+    phone = PhoneNumberBlock(label=_("Phone"), required=False, default="")
+    email = EmailBlock(label=_("E-mail"), required=False, default="")
+    note = TextBlock(label=_("Note"), required=False, default="")
 
     class Meta:
         icon = "user"
@@ -142,10 +143,12 @@ def _run_text(run):
 class OpeningHoursBlock(StructBlock):
     """When a place is open on some days of the week."""
 
-    days = MultipleChoiceBlock(label=_("Days"), choices=list(DAY_NAMES.items()))
+    days = MultipleChoiceBlock(
+        label=_("Days"), choices=list(DAY_NAMES.items()), widget=forms.CheckboxSelectMultiple
+    )
     opens = TimeBlock(label=_("Opens"))
     closes = TimeBlock(label=_("Closes"))
-    note = CharBlock(label=_("Note"), max_length=160, required=False)
+    note = CharBlock(label=_("Note"), max_length=160, required=False, default="")
 
     class Meta:
         icon = "time"

@@ -28,7 +28,7 @@ class KeyFigureBlock(StructBlock):
 class KeyFiguresBlock(StructBlock):
     """A few numbers that tell the story."""
 
-    title = CharBlock(label=_("Title"), max_length=160, required=False)
+    title = CharBlock(label=_("Title"), max_length=160, required=False, default="")
     figures = ListBlock(KeyFigureBlock(), label=_("Figures"), min_num=1, max_num=6)
 
     class Meta:
@@ -51,7 +51,9 @@ class RowBlock(StructBlock):
     """One row of a table."""
 
     cells = ListBlock(
-        CharBlock(label=_("Cell"), required=False, max_length=500), label=_("Cells"), min_num=1
+        CharBlock(label=_("Cell"), required=False, default="", max_length=500),
+        label=_("Cells"),
+        min_num=1,
     )
 
     class Meta:
@@ -64,7 +66,7 @@ class TableBlock(StructBlock):
 
     caption = CharBlock(label=_("Caption"), max_length=200, help_text=_("What the table shows."))
     header = ListBlock(
-        CharBlock(label=_("Column"), required=False, max_length=120),
+        CharBlock(label=_("Column"), required=False, default="", max_length=120),
         label=_("Columns"),
         min_num=1,
         help_text=_("The heading of each column, from the first to the last."),
@@ -73,7 +75,7 @@ class TableBlock(StructBlock):
         label=_("The first cell names its row"), required=False, default=True
     )
     rows = ListBlock(RowBlock(), label=_("Rows"), min_num=1)
-    source = CharBlock(label=_("Source"), max_length=200, required=False)
+    source = CharBlock(label=_("Source"), max_length=200, required=False, default="")
 
     class Meta:
         icon = "table"
@@ -121,7 +123,7 @@ class TimelineEntryBlock(StructBlock):
 
     date = CharBlock(label=_("Date"), max_length=60, help_text=_("As it is to be read: 2019."))
     title = CharBlock(label=_("Title"), max_length=160)
-    text = ProseBlock(label=_("Text"), required=False)
+    text = ProseBlock(label=_("Text"), required=False, default="")
 
     class Meta:
         icon = "date"
@@ -131,7 +133,7 @@ class TimelineEntryBlock(StructBlock):
 class TimelineBlock(StructBlock):
     """What happened, in order."""
 
-    title = CharBlock(label=_("Title"), max_length=160, required=False)
+    title = CharBlock(label=_("Title"), max_length=160, required=False, default="")
     entries = ListBlock(TimelineEntryBlock(), label=_("Entries"), min_num=1)
 
     class Meta:

@@ -84,12 +84,16 @@ class LinkBlock(StructBlock):
 
     page = PageChooserBlock(label=_("Page"), required=False)
     url = URLBlock(
-        label=_("Address"), required=False, help_text=_("Only for a link out of the site.")
+        label=_("Address"),
+        required=False,
+        default="",
+        help_text=_("Only for a link out of the site."),
     )
     label = CharBlock(
         label=_("Words of the link"),
         max_length=120,
         required=False,
+        default="",
         help_text=_("May stay empty for a page: its title is used."),
     )
 
@@ -176,7 +180,11 @@ class RelatedPagesBlock(StructBlock):
     """Pages to read next."""
 
     title = CharBlock(
-        label=_("Title"), max_length=160, required=False, help_text=_("Empty: “Read next”.")
+        label=_("Title"),
+        max_length=160,
+        required=False,
+        default="",
+        help_text=_("Empty: “Read next”."),
     )
     pages = ListBlock(PageChooserBlock(), label=_("Pages"), min_num=1, max_num=8)
 

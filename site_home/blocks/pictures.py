@@ -30,11 +30,12 @@ class PictureBlock(StructBlock):
     """One picture with its alternative text, caption and credit."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = CharBlock(label=_("Caption"), max_length=300, required=False)
+    caption = CharBlock(label=_("Caption"), max_length=300, required=False, default="")
     credit = CharBlock(
         label=_("Credit"),
         max_length=200,
         required=False,
+        default="",
         help_text=_("Only where it differs from the one kept with the picture."),
     )
 
@@ -54,7 +55,7 @@ class PictureBlock(StructBlock):
 class GalleryBlock(StructBlock):
     """Several pictures side by side; each opens larger."""
 
-    title = CharBlock(label=_("Title"), max_length=160, required=False)
+    title = CharBlock(label=_("Title"), max_length=160, required=False, default="")
     pictures = ListBlock(PictureBlock(), label=_("Pictures"), min_num=1, max_num=24)
 
     class Meta:

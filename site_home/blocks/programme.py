@@ -16,7 +16,9 @@ class SpeakerBlock(StructBlock):
     """Who speaks, and for whom."""
 
     name = CharBlock(label=_("Name or function"), max_length=160)
-    affiliation = CharBlock(label=_("State or organisation"), max_length=200, required=False)
+    affiliation = CharBlock(
+        label=_("State or organisation"), max_length=200, required=False, default=""
+    )
 
     class Meta:
         icon = "user"
@@ -29,7 +31,7 @@ class SessionBlock(StructBlock):
     start = TimeBlock(label=_("Begins"), required=False)
     end = TimeBlock(label=_("Ends"), required=False)
     title = CharBlock(label=_("Title"), max_length=200)
-    description = ProseBlock(label=_("Description"), required=False)
+    description = ProseBlock(label=_("Description"), required=False, default="")
     speakers = ListBlock(SpeakerBlock(), label=_("Speakers"), default=[])
 
     class Meta:
@@ -52,6 +54,7 @@ class ProgrammeDayBlock(StructBlock):
     day = IntegerBlock(
         label=_("Day of the meeting"),
         min_value=1,
+        max_value=60,
         default=1,
         help_text=_("1 for the first; its date is counted from the first day of the event."),
     )
@@ -60,7 +63,7 @@ class ProgrammeDayBlock(StructBlock):
         required=False,
         help_text=_("Only where the days do not follow one another."),
     )
-    title = CharBlock(label=_("Title"), max_length=160, required=False)
+    title = CharBlock(label=_("Title"), max_length=160, required=False, default="")
     sessions = ListBlock(SessionBlock(), label=_("Sessions"), min_num=1)
 
     class Meta:

@@ -86,7 +86,11 @@ class DonorBlock(StructBlock):
 
     code = StateChoiceBlock(label=_("State or organisation"), required=False)
     name = CharBlock(
-        label=_("Name"), max_length=160, required=False, help_text=_("Of a donor not on the list.")
+        label=_("Name"),
+        max_length=160,
+        required=False,
+        default="",
+        help_text=_("Of a donor not on the list."),
     )
 
     class Meta:

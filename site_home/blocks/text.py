@@ -75,8 +75,8 @@ class QuoteBlock(StructBlock):
     """Words of a speaker."""
 
     text = TextBlock(label=_("Words"), help_text=_("Without quotation marks."))
-    speaker = CharBlock(label=_("Who said it"), max_length=160, required=False)
-    role = CharBlock(label=_("Function or source"), max_length=200, required=False)
+    speaker = CharBlock(label=_("Who said it"), max_length=160, required=False, default="")
+    role = CharBlock(label=_("Function or source"), max_length=200, required=False, default="")
 
     class Meta:
         icon = "openquote"
@@ -103,7 +103,7 @@ class CallOutBlock(StructBlock):
         ],
         default="note",
     )
-    title = CharBlock(label=_("Title"), max_length=120, required=False)
+    title = CharBlock(label=_("Title"), max_length=120, required=False, default="")
     text = ProseBlock(label=_("Text"))
 
     class Meta:

@@ -109,6 +109,7 @@ class VideoBlock(StructBlock):
     transcript = ProseBlock(
         label=_("Transcript"),
         required=False,
+        default="",
         help_text=_("What is said and shown, for those who cannot hear or see it."),
     )
     transcript_link = LinkBlock(

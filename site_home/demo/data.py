@@ -130,8 +130,8 @@ def load_furniture(pages):
 
 
 def _item(slug, pages, below=()):
-    lines = [{"page": pages[each].pk, "address": "", "label": ""} for each in below]
-    value = {"page": pages[slug].pk, "address": "", "label": LABELS.get(slug, ""), "below": lines}
+    lines = [{"page": pages[each].pk, "url": "", "label": ""} for each in below]
+    value = {"page": pages[slug].pk, "url": "", "label": LABELS.get(slug, ""), "below": lines}
     return {"type": "item", "value": value}
 
 
@@ -151,17 +151,18 @@ def load_redirects(pages):
 
 
 def load_accounts():
-    """The accounts of the demonstration; returns pairs of address and password."""
+    """Makes the accounts of the demonstration."""
     users = get_user_model().objects
-    made = []
     for email, password, first, last, group in ACCOUNTS:
-        if users.filter(email=email).exists():
-            continue
         names = {"first_name": first, "last_name": last}
         if group:
             user = users.create_user(email, password, **names)
             user.groups.add(Group.objects.get(name=group))
         else:
             users.create_superuser(email, password, **names)
-        made.append((email, password))
-    return made
+
+
+def accounts():
+    """Address and first password of each demonstration account that is still there."""
+    there = set(get_user_model().objects.values_list("email", flat=True))
+    return [(email, password) for email, password, *_rest in ACCOUNTS if email in there]

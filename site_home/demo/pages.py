@@ -51,7 +51,7 @@ OLD_NUMBERS = [
 SUMMARIES = {
     "news": "What happened, where and when, from the dialogue and the projects run under it.",
     "events": "Meetings of the dialogue since 1991, and those still to come.",
-    "reports": "Outlooks, studies, declarations, conclusions and manuals, in the languages they have.",
+    "reports": "Outlooks, studies, declarations, conclusions and manuals, in their languages.",
     "projects": "Work on the ground that grew out of the dialogue.",
     "centres": "Free, neutral and confidential advice for people who plan to leave, live abroad or "
     "return.",

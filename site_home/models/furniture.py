@@ -14,12 +14,14 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, ListBlock, PageChooserBlock, StructBlock, URLBlock
+from wagtail.blocks import CharBlock, ListBlock, StructBlock, URLBlock
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 from wagtail.rich_text import get_text_for_indexing
 from wagtail_localize.fields import SynchronizedField
+
+from site_home.blocks import LinkBlock
 
 
 class InActiveLanguage(models.QuerySet):
@@ -34,33 +36,10 @@ class InActiveLanguage(models.QuerySet):
         )
 
 
-class SubItemBlock(StructBlock):
-    """A line of the second level."""
-
-    page = PageChooserBlock(label=_("Page"), required=False)
-    address = URLBlock(label=_("Address"), required=False, help_text=_("Instead of a page."))
-    label = CharBlock(
-        label=_("Label"), required=False, max_length=60, help_text=_("Empty: the page's title.")
-    )
-
-    class Meta:
-        icon = "link"
-        label = _("Line")
-
-    def clean(self, value):
-        """Refuses a line that leads nowhere, or to two places, or has no words."""
-        cleaned = super().clean(value)
-        if bool(cleaned["page"]) == bool(cleaned["address"]):
-            raise ValidationError(_("Choose a page or give an address: exactly one of the two."))
-        if cleaned["address"] and not cleaned["label"]:
-            raise ValidationError(_("An address needs a label."))
-        return cleaned
-
-
-class ItemBlock(SubItemBlock):
+class ItemBlock(LinkBlock):
     """A line of the first level, with the lines beneath it."""
 
-    below = ListBlock(SubItemBlock(), label=_("Second level"), default=[])
+    below = ListBlock(LinkBlock(label=_("Line")), label=_("Second level"), default=[])
 
     class Meta:
         icon = "list-ul"

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import Prefetch
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from pypdf import PdfReader
@@ -41,6 +42,12 @@ class SiteRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
             )
         ]
+
+
+def renditions_of(field, *specs):
+    """A prefetch of those renditions of the picture in a field: one query for a whole list."""
+    queryset = SiteRendition.objects.filter(filter_spec__in=specs)
+    return Prefetch(f"{field}__renditions", queryset, to_attr="prefetched_renditions")
 
 
 def private_storage():

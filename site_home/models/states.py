@@ -18,8 +18,8 @@ class NameBlock(StructBlock):
 
     language = CharBlock(label=_("Language"), max_length=12, help_text=_("Code: en, ru, ar, …"))
     name = CharBlock(label=_("Name"), max_length=200)
-    acronym = CharBlock(label=_("Acronym"), max_length=40, required=False)
-    footnote = CharBlock(label=_("Footnote"), max_length=300, required=False)
+    acronym = CharBlock(label=_("Acronym"), max_length=40, required=False, default="")
+    footnote = CharBlock(label=_("Footnote"), max_length=300, required=False, default="")
 
     class Meta:
         icon = "globe"

@@ -1,7 +1,6 @@
 """What the templates of every page need: dates, menus, breadcrumbs, motifs, goals."""
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -112,12 +111,19 @@ def structured_data(context, page):
 @register.simple_tag(takes_context=True)
 def canonical(context, page):
     """The one full address of a page; a page of a list keeps its number, filters do not."""
-    number = context["request"].GET.get("page", "")
+    page = page.alias_of.specific if page.alias_of_id else page
     address = page.get_full_url(context["request"])
-    return f"{address}?page={number}" if number.isdecimal() and number != "1" else address
+    number = context["listing"].number if "listing" in context else 1
+    return f"{address}?page={number}" if number > 1 else address
 
 
 @register.simple_tag
 def absolute(address):
     """The full address of a file of the site."""
-    return address if "://" in address else f"{settings.BASE_URL}{address}"
+    return jsonld.absolute(address)
+
+
+@register.simple_tag(takes_context=True)
+def editions(context, page):
+    """The language editions of a report: those that can be downloaded, then the missing ones."""
+    return [*page.available(context["request"]), *page.missing()]

@@ -11,6 +11,9 @@ from urllib.request import urlopen
 
 import pytest
 
+# Playwright leaves an event loop running; Django's own tests in the same process must not mind.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 ROOT = Path(__file__).parent.parent.parent
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"

@@ -25,7 +25,7 @@ def history(about):
 
 def line(page=None, address="", label="", below=()):
     """A line of a menu as JSON has it."""
-    return {"page": page and page.pk, "address": address, "label": label, "below": list(below)}
+    return {"page": page and page.pk, "url": address, "label": label, "below": list(below)}
 
 
 def menu(home, *lines, slot="main"):

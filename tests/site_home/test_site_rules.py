@@ -71,6 +71,7 @@ def test_every_page_type_says_whether_it_is_public():
 
 def test_no_public_page_type_can_be_restricted_by_editors():
     public = [model for model in get_page_models() if getattr(model, "is_public", False)]
+    assert public
     assert [model for model in public if model.private_page_options] == []
 
 

@@ -7,11 +7,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from news.models import NewsIndexPage
 from site_home.demo import data
 from site_home.demo.files import Pictures
 from site_home.demo.home import load_home
 from site_home.demo.pages import Pages
+from site_home.models import Heartbeat
+
+LOADED = "demonstration content"
 
 
 class Command(BaseCommand):
@@ -23,20 +25,24 @@ class Command(BaseCommand):
         parser.add_argument("--migrate", action="store_true", help="bring the database up first")
 
     def handle(self, *args, **options):
-        """Loads everything in one transaction, so that an interrupted run leaves nothing."""
+        """Loads everything in one transaction, so that the database holds all of it or nothing."""
         if options["migrate"]:
             self.stdout.write("Bringing the database up to date")
             call_command("migrate", interactive=False, verbosity=0)
-        if NewsIndexPage.objects.exists():
+        with transaction.atomic():
+            loaded = Heartbeat.objects.select_for_update().filter(name=LOADED).exists()
+            if not loaded:
+                Heartbeat.beat(LOADED)
+                self.stdout.write("Loading the demonstration content")
+                began = time.monotonic()
+                self._load()
+                if settings.DEMO_ACCOUNTS:
+                    data.load_accounts()
+        if loaded:
             self.stdout.write("The demonstration content is there already; nothing was changed.")
         else:
-            self.stdout.write("Loading the demonstration content")
-            began = time.monotonic()
-            with transaction.atomic():
-                self._load()
             self.stdout.write(f"Loaded in {time.monotonic() - began:.0f} seconds.")
         if settings.DEMO_ACCOUNTS:
-            data.load_accounts()
             self._print_accounts()
 
     def _load(self):
@@ -68,6 +74,6 @@ class Command(BaseCommand):
         self.stdout.write(f"  {count} {words}")
 
     def _print_accounts(self):
-        self.stdout.write("Demonstration accounts (never made by the production settings):")
-        for email, password, *_names in data.ACCOUNTS:
+        self.stdout.write("Demonstration accounts, with the passwords they were made with:")
+        for email, password in data.accounts():
             self.stdout.write(f"  {email}  {password}")
