@@ -1,7 +1,7 @@
 """Lists that are filtered by plain links and read page by page."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -98,10 +98,14 @@ class YearFilter(Filter):
     def __init__(self, field, last=None):
         super().__init__()
         self.field, self.last = field, last
+        self.total = None
 
     def choices(self, pages):
         """Every year from the newest to the oldest page."""
-        span = pages.order_by().aggregate(first=Min(self.field), last=Max(self.field))
+        span = pages.order_by().aggregate(
+            first=Min(self.field), last=Max(self.field), total=Count("pk")
+        )
+        self.total = span["total"]
         if not span["last"]:
             return []
         years = range(span["last"].year, span["first"].year - 1, -1)
@@ -149,6 +153,9 @@ class Listing:
             if each.value:
                 pages = each.narrow(pages, each.value)
         self.paginator = Paginator(pages, size)
+        totals = [each.total for each in filters if isinstance(each, YearFilter)]
+        if totals and not self.active:  # the years have been asked for: so is the number
+            self.paginator.count = totals[0]
         self.number = self._number(request.GET.get("page", "1"))
 
     def _number(self, text):

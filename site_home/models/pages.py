@@ -48,6 +48,11 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
+    def route(self, request, path_components):
+        """Every page is found from here: breadcrumbs need not look the home page up again."""
+        request.home_page = self
+        return super().route(request, path_components)
+
     def get_context(self, request, *args, **kwargs):
         """Adds `rows`: the sections that have something to show, made when the template asks."""
         context = super().get_context(request, *args, **kwargs)

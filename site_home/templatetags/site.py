@@ -71,8 +71,11 @@ def breadcrumbs(context, page):
     """The visible pages above a page, from the home page down."""
     if page.depth <= HOME_DEPTH:
         return []
+    home = getattr(context["request"], "home_page", None)
+    if home and page.depth == HOME_DEPTH + 1:
+        return [home]
     if not hasattr(page, "_trail"):
-        above = visible_to(context["request"]).ancestor_of(page).filter(depth__gt=1)
+        above = visible_to(context["request"]).ancestor_of(page).filter(depth__gte=HOME_DEPTH)
         page._trail = list(above.order_by("depth"))
     return page._trail
 
