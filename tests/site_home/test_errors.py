@@ -181,3 +181,10 @@ def _home():
     from site_home.models import HomePage
 
     return HomePage.objects.first()
+
+
+def test_a_form_that_is_not_from_our_page_is_refused_on_our_own_page(home):
+    response = Client(enforce_csrf_checks=True).post(home.url)
+    assert response.status_code == 403
+    assert "<style" not in response.content.decode()
+    assert 'id="main"' in response.content.decode()

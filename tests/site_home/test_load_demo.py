@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, get_page_models
+from wagtail_localize.segments.extract import extract_segments
 
 from events.models import EventIndexPage, EventPage
 from news.models import NewsIndexPage, NewsPage, OldAddress
@@ -21,7 +22,7 @@ from projects.models import ProjectIndexPage, ResourceCentreIndexPage
 from reports.models import ReportIndexPage, ReportPage
 from site_home.access import visible_to
 from site_home.demo import data
-from site_home.models import Goal, SiteDocument, StateOrOrganisation
+from site_home.models import Footer, Goal, Menu, SiteDocument, StateOrOrganisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -250,3 +251,10 @@ def test_the_home_page_is_the_root_of_the_site(said):
     root = Site.objects.get(is_default_site=True).root_page
     assert root.depth == 2
     assert root.slug == "home"
+
+
+def test_everything_can_be_submitted_for_translation(said):
+    pages = [page.specific for page in visible_to(None)]
+    snippets = [*Goal.objects.all(), *Menu.objects.all(), *Footer.objects.all()]
+    for each in [*pages, *snippets]:
+        extract_segments(each)  # raises where an optional text has no default
