@@ -91,6 +91,18 @@ def _programme(row):
         yield {"day": day["day"], "title": day.get("title", ""), "sessions": sessions}
 
 
+def _secretariat(row):
+    """The Secretariat as a contact block."""
+    card = {
+        "name": "Secretariat of the Budapest Process",
+        "organisation": "International Centre for Migration Policy Development (ICMPD)",
+        "phone": row["phone"],
+        "email": "",
+        "note": row["address"].strip().split("\n", 2)[2],
+    }
+    return {"type": "contact_card", "value": card}
+
+
 def _with_timelines(row, body):
     """The text with the conferences and the milestones at its end."""
     titles = (("Ministerial Conferences", "timeline"), ("Milestones", "milestones"))
@@ -162,6 +174,8 @@ class Pages:
             body = self.body(row)
             if row.get("timeline"):
                 body = _with_timelines(row, body)
+            if row["slug"] == "contact":
+                body.insert(0, _secretariat(row))
             if row["slug"] == "participating-states":
                 body.append({"type": "states", "value": {"regions": [], "organisations": True}})
             page.body = body

@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('slot', models.CharField(choices=[('main', 'Main menu, beneath the name of the site'), ('utility', 'Small menu at the top'), ('footer', 'Footer')], max_length=16, verbose_name='place')),
+                ('slot', models.CharField(choices=[('main', 'Main menu, beneath the name of the site'), ('utility', 'End of the main menu'), ('footer', 'Footer')], max_length=16, verbose_name='place')),
                 ('items', wagtail.fields.StreamField([('item', 5)], blank=True, block_lookup={0: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 1: ('wagtail.blocks.URLBlock', (), {'default': '', 'help_text': 'Only for a link out of the site.', 'label': 'Address', 'required': False}), 2: ('wagtail.blocks.CharBlock', (), {'default': '', 'help_text': 'May stay empty for a page: its title is used.', 'label': 'Words of the link', 'max_length': 120, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('page', 0), ('url', 1), ('label', 2)]], {'label': 'Line'}), 4: ('wagtail.blocks.ListBlock', (3,), {'default': [], 'label': 'Second level'}), 5: ('wagtail.blocks.StructBlock', [[('page', 0), ('url', 1), ('label', 2), ('below', 4)]], {})}, verbose_name='lines')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],

@@ -53,7 +53,7 @@ class Menu(TranslatableMixin, models.Model):
         """Where a menu stands."""
 
         MAIN = "main", _("Main menu, beneath the name of the site")
-        UTILITY = "utility", _("Small menu at the top")
+        UTILITY = "utility", _("End of the main menu")
         FOOTER = "footer", _("Footer")
 
     slot = models.CharField(_("place"), max_length=16, choices=Slot.choices)
