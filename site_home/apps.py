@@ -18,7 +18,7 @@ class SiteHomeConfig(AppConfig):
         post_migrate.connect(set_site_address, sender=self)
 
 
-def set_site_address(sender, apps, using, **kwargs):
+def set_site_address(sender, using, **kwargs):
     """Gives the default site the host and port of BASE_URL, so that full addresses are right."""
     from wagtail.models import Site
 
