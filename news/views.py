@@ -4,8 +4,8 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from news.models import NewsIndexPage, NewsPage, OldAddress
+from site_home import listing
 from site_home.access import visible_to
-from site_home.listing import PAGE_SIZE
 
 OLD_PAGE_SIZE = 15
 
@@ -32,6 +32,7 @@ def old_list(request):
         raise Http404("There is no news list.")
     start = request.GET.get("start", "")
     page = int(start) // OLD_PAGE_SIZE + 1 if start.isdecimal() and len(start) < 7 else 1
-    last = -(-visible_to(request, NewsPage).filter(locale=index.locale_id).count() // PAGE_SIZE)
+    items = visible_to(request, NewsPage).filter(locale=index.locale_id).count()
+    last = -(-items // listing.PAGE_SIZE)
     query = f"?page={page}" if 1 < page <= last else ""
     return HttpResponsePermanentRedirect(f"{index.get_url(request)}{query}")

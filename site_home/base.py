@@ -69,6 +69,15 @@ class BasePage(Page):
         """The picture for cards and for sharing, or None."""
         return self.card_image
 
+    @property
+    def block_types(self):
+        """The names of the blocks that the page's texts are made of, as a set of str."""
+        return {row["type"] for stream in self._streams() for row in stream.raw_data}
+
+    def _streams(self):
+        fields = (field for field in self._meta.get_fields() if isinstance(field, StreamField))
+        return [getattr(self, field.name) for field in fields]
+
     def structured_data(self, request):
         """Schema.org objects about this page, as a list of dicts; none unless the type has some."""
         return []
@@ -92,8 +101,7 @@ class BasePage(Page):
         if not may_see(request, self):
             raise Http404("This visitor may not see the page.")
         response = super().serve(request, *args, **kwargs)
-        fields = (field for field in self._meta.get_fields() if isinstance(field, StreamField))
-        hosts = set().union(*(frame_hosts(getattr(self, field.name)) for field in fields))
+        hosts = set().union(*(frame_hosts(stream) for stream in self._streams()))
         if hosts:
             response._csp_update = {"frame-src": ["'self'", *sorted(hosts)]}
         return response

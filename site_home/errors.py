@@ -7,7 +7,11 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
-SERVER_ERROR = (Path(settings.BASE_DIR) / "templates" / "500.html").read_text(encoding="utf-8")
+SERVER_ERROR = (
+    (Path(settings.BASE_DIR) / "templates" / "500.html")
+    .read_text(encoding="utf-8")
+    .replace("/static/", settings.STATIC_URL)
+)
 
 
 def bad_request(request, exception):

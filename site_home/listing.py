@@ -59,10 +59,8 @@ class CountryFilter(Filter):
 
     def choices(self, pages):
         """The countries that some of the pages concern, by name."""
-        used = self.rows.objects.filter(
-            state=OuterRef("pk"), page__in=pages.order_by().values("pk")
-        )
-        states = StateOrOrganisation.objects.countries().filter(Exists(used))
+        used = self.rows.objects.filter(page__in=pages.order_by().values("pk")).values("state")
+        states = StateOrOrganisation.objects.countries().filter(pk__in=used)
         return sorted(((state.code, state.name) for state in states), key=lambda pair: pair[1])
 
     def narrow(self, pages, value):
@@ -141,18 +139,18 @@ class ChoiceFilter(Filter):
 class Listing:
     """One page of a filtered list: what the template of a list needs.
 
-    Takes the request, the pages in their order, the filters and the number of pages shown at
-    once. An unknown filter value counts as none; a page number that cannot be is a 404.
+    Takes the request, the pages in their order and the filters; PAGE_SIZE pages are shown at once.
+    An unknown filter value counts as none; a page number that cannot be is a 404.
     """
 
-    def __init__(self, request, pages, filters, size=PAGE_SIZE):
+    def __init__(self, request, pages, filters):
         self.filters = filters
         for each in filters:
             each.read(request, pages)
         for each in filters:
             if each.value:
                 pages = each.narrow(pages, each.value)
-        self.paginator = Paginator(pages, size)
+        self.paginator = Paginator(pages, PAGE_SIZE)
         totals = [each.total for each in filters if isinstance(each, YearFilter)]
         if totals and not self.active:  # the years have been asked for: so is the number
             self.paginator.count = totals[0]

@@ -48,7 +48,7 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(browser, tmp_path_factory):
+def site(tmp_path_factory):
     """The address of a served site, as `make run` serves it, on a database of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -30,9 +30,10 @@ def item(news_index):
 
 
 @pytest.fixture
-def long_list(news_index):
-    """News enough for three pages."""
-    for _number in range(41):
+def long_list(news_index, monkeypatch):
+    """News enough for three pages, of two items each."""
+    monkeypatch.setattr("site_home.listing.PAGE_SIZE", 2)
+    for _number in range(5):
         factories.news(news_index)
 
 

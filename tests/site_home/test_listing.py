@@ -113,14 +113,14 @@ def test_a_list_with_nothing_to_show_answers(client, news_index):
     assert client.get("/en/news/").status_code == 200
 
 
-@pytest.mark.parametrize("value", NONSENSE)
 @pytest.mark.parametrize("name", ["page", "country", "goal", "year", "kind", "when", "page[]", "x"])
-def test_a_nonsense_value_never_breaks_a_list(client, event_index, name, value):
+def test_a_nonsense_value_never_breaks_a_list(client, event_index, name):
     factories.event(event_index)
-    response = client.get(f"/en/events/?{name}={value}")
-    assert response.status_code in {200, 400}
-    if response.status_code == 200:
-        assert len(response.context["listing"].page) == 1
+    for value in NONSENSE:
+        response = client.get(f"/en/events/?{name}={value}")
+        assert response.status_code in {200, 400}, value
+        if response.status_code == 200:
+            assert len(response.context["listing"].page) == 1, value
 
 
 def test_the_page_beyond_the_last_is_not_found(client, news_index):
@@ -230,5 +230,5 @@ def test_a_longer_list_costs_no_more_queries_when_nothing_is_in_the_cache(
         add(index)
     client.get(index.url)  # makes the pictures' renditions
     cache.clear()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(20):
         client.get(index.url)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site, get_page_models
+from wagtail.models import Page, ReferenceIndex, Site, get_page_models
 from wagtail_localize.segments.extract import extract_segments
 
 from events.models import EventIndexPage, EventPage
@@ -89,48 +89,40 @@ def pages(texts):
     return {path: Reader(text) for path, text in texts.items()}
 
 
-@pytest.mark.sqlite
 def test_the_first_run_says_what_it_does(said):
     for words in ("news items", "events", "reports", "projects", "old addresses", "Loaded in"):
         assert words in said
 
 
-@pytest.mark.sqlite
 def test_there_are_sixty_news_items_or_more(said):
     assert NewsPage.objects.live().count() >= 60
 
 
-@pytest.mark.sqlite
 def test_every_page_type_has_a_page(said):
     types = [model for model in get_page_models() if getattr(model, "is_public", False)]
     assert len(types) >= 12
     assert [model for model in types if not model.objects.live().exists()] == []
 
 
-@pytest.mark.sqlite
 def test_there_are_55_states(said):
     assert StateOrOrganisation.objects.states().count() == 55
 
 
-@pytest.mark.sqlite
 def test_every_state_has_a_name_in_every_language(said):
     for language in ("en", "ru", "ar", "fa"):
         for state in StateOrOrganisation.objects.states():
             assert state.name_in(language) not in {"", state.code}, (state.code, language)
 
 
-@pytest.mark.sqlite
 def test_there_are_six_goals_in_force(said):
     codes = [goal.code for goal in Goal.objects.current()]
     assert codes == [f"2025-{number}" for number in range(1, 7)]
 
 
-@pytest.mark.sqlite
 def test_five_events_lie_ahead(said):
     assert EventPage.objects.upcoming(timezone.now()).count() == 5
 
 
-@pytest.mark.sqlite
 def test_every_report_has_an_edition_with_a_readable_pdf(said):
     for report in ReportPage.objects.all():
         assert report.available, report
@@ -174,8 +166,7 @@ def test_every_anchor_leads_to_a_place_on_its_page(pages):
     assert {path: anchors for path, anchors in lost.items() if anchors} == {}
 
 
-@pytest.mark.sqlite
-def test_every_old_address_leads_to_its_page_in_one_hop(client, said):
+def test_every_old_address_leads_to_its_page_in_one_hop(client, pages):
     addresses = [redirect.old_path for redirect in Redirect.objects.all()]
     for old in OldAddress.objects.all():
         joomla = old.site == OldAddress.Site.JOOMLA
@@ -184,8 +175,7 @@ def test_every_old_address_leads_to_its_page_in_one_hop(client, said):
     for address in addresses:
         response = client.get(address)
         assert response.status_code == 301, address
-        target = urlsplit(response["Location"])
-        assert client.get(f"{target.path}?{target.query}").status_code == 200, address
+        assert urlsplit(response["Location"]).path in pages, address
 
 
 def _cost(client, path):
@@ -195,13 +185,11 @@ def _cost(client, path):
     return len(context)
 
 
-@pytest.mark.sqlite
 def test_the_filled_home_page_costs_at_most_25_queries(client, said):
     assert _cost(client, "/en/") <= 25
 
 
 @pytest.mark.parametrize("index", INDEXES)
-@pytest.mark.sqlite
 def test_a_filled_list_costs_at_most_20_queries(client, said, index):
     assert _cost(client, index.objects.get().url) <= 20
 
@@ -211,14 +199,12 @@ def _counts():
     return [model.objects.count() for model in models]
 
 
-@pytest.mark.sqlite
 def test_a_second_run_changes_nothing(said):
     before = _counts()
     assert "nothing was changed" in load()
     assert _counts() == before
 
 
-@pytest.mark.sqlite
 def test_a_second_run_keeps_what_an_editor_changed(said):
     page = NewsPage.objects.first()
     page.title = "An editor's title"
@@ -230,7 +216,18 @@ def test_a_second_run_keeps_what_an_editor_changed(said):
     assert NewsPage.objects.count() == left
 
 
-@pytest.mark.sqlite
+def test_every_page_can_be_brought_back_to_its_first_version(said):
+    for page in Page.objects.filter(depth__gt=1):
+        assert page.live_revision == page.latest_revision, page
+        assert page.latest_revision.content["title"] == page.title
+        assert not page.has_unpublished_changes
+
+
+def test_it_is_known_where_a_picture_is_used(said):
+    lead = NewsPage.objects.exclude(lead_image=None).first()
+    assert ReferenceIndex.get_references_to(lead.lead_image).exists()
+
+
 def test_the_demonstration_accounts_can_log_in(client, said):
     for email, password, *_names in data.ACCOUNTS:
         assert client.login(email=email, password=password) or client.login(
@@ -239,13 +236,11 @@ def test_the_demonstration_accounts_can_log_in(client, said):
         assert client.get("/admin/").status_code == 200, email
 
 
-@pytest.mark.sqlite
 def test_the_accounts_are_printed(said):
     for email, password, *_names in data.ACCOUNTS:
         assert f"{email}  {password}" in said
 
 
-@pytest.mark.sqlite
 def test_no_account_is_made_where_the_settings_forbid_it(said, settings):
     get_user_model().objects.all().delete()
     settings.DEMO_ACCOUNTS = False
@@ -254,7 +249,6 @@ def test_no_account_is_made_where_the_settings_forbid_it(said, settings):
     assert "example.org" not in text
 
 
-@pytest.mark.sqlite
 def test_a_password_that_was_changed_stays(said):
     user = get_user_model().objects.get(email=data.ACCOUNTS[0][0])
     user.set_password("Another, longer password")
@@ -264,14 +258,12 @@ def test_a_password_that_was_changed_stays(said):
     assert user.check_password("Another, longer password")
 
 
-@pytest.mark.sqlite
 def test_the_home_page_is_the_root_of_the_site(said):
     root = Site.objects.get(is_default_site=True).root_page
     assert root.depth == 2
     assert root.slug == "home"
 
 
-@pytest.mark.sqlite
 def test_everything_can_be_submitted_for_translation(said):
     pages = [page.specific for page in visible_to(None)]
     snippets = [*Goal.objects.all(), *Menu.objects.all(), *Footer.objects.all()]
