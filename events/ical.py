@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText, vUri
 
 from events.kinds import Status
+from site_home.cldr import comma_list
+from site_home.cldr import comma_list
 
 STATUS = {
     Status.SCHEDULED: "CONFIRMED",
@@ -56,11 +58,8 @@ def entry(page, request):
         event.add("dtstart", page.starts_at.astimezone(page.zone))
         if page.end_time:  # without one, RFC 5545, 3.6.1 wants no DTEND
             event.add("dtend", page.ends_at.astimezone(page.zone))
-    place = ", ".join(
-        part
-        for part in (page.venue, page.address, page.city, page.country.name if page.country else "")
-        if part
-    )
+    country = page.country.name if page.country else ""
+    place = comma_list(page.venue, page.address, page.city, country)
     if place:
         event.add("location", place)
     text = [part for part in (page.summary, page.status_note) if part]

@@ -18,8 +18,8 @@ def _answer(text, name):
 
 @require_safe
 def event_calendar(request, pk):
-    """One event as iCalendar; 404 when the visitor may not see it."""
-    page = visible_to(request, EventPage).filter(pk=pk).first()
+    """One event as iCalendar; 404 when the visitor may not see it or its day is not yet known."""
+    page = visible_to(request, EventPage).day_known().filter(pk=pk).first()
     if not page:
         raise Http404("There is no such event.")
     return _answer(calendar([page], request), page.slug)
@@ -27,9 +27,9 @@ def event_calendar(request, pk):
 
 @require_safe
 def upcoming_calendar(request):
-    """Every event that is not over, in the language of the address, to subscribe to."""
+    """Every event that is not over and has a day, in the language of the address."""
     now = timezone.now()
-    pages = visible_to(request, EventPage).filter(alias_of=None)
+    pages = visible_to(request, EventPage).day_known().filter(alias_of=None)
     pages = pages.filter(locale__language_code=get_language())
     cache_until(request, pages.next_change(now))
     return _answer(calendar(pages.upcoming(now).for_cards(), request), "events")

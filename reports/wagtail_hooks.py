@@ -16,7 +16,7 @@ from site_home.admin_lists import (
     lists_of,
 )
 from site_home.admin_menu import Count
-from site_home.cldr import format_dates
+from site_home.cldr import comma_list, format_dates
 
 ICON = "doc-empty-inverse"
 
@@ -35,11 +35,13 @@ class ReportFilterSet(ContentFilterSet):
 
 def editions(page):
     """The languages of a report in words; of a missing edition it says so."""
-    return ", ".join(
-        edition.language_name
-        if edition.document_id
-        else _("%(language)s (missing)") % {"language": edition.language_name}
-        for edition in page.editions.all()
+    return comma_list(
+        *(
+            edition.language_name
+            if edition.document_id
+            else _("%(language)s (missing)") % {"language": edition.language_name}
+            for edition in page.editions.all()
+        )
     )
 
 

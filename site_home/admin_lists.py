@@ -25,6 +25,7 @@ from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.coreutils import get_content_languages
 
 from site_home.admin_menu import CONTENT_MENU
+from site_home.cldr import comma_list
 from site_home.models import StateOrOrganisation
 
 ROW_ACTIONS = [
@@ -69,7 +70,7 @@ def columns(*own):
         DateColumn(
             "latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"
         ),
-        PageStatusColumn("status", label=_("State"), sort_key="live"),
+        PageStatusColumn("status", label=_("Status"), sort_key="live"),
     ]
 
 
@@ -78,7 +79,7 @@ def countries_column():
     return Column(
         "countries",
         label=_("Countries"),
-        accessor=lambda page: ", ".join(row.state.name for row in page.countries.all()),
+        accessor=lambda page: comma_list(*(row.state.name for row in page.countries.all())),
     )
 
 
@@ -123,7 +124,7 @@ class ContentFilterSet(WagtailFilterSet):
     """What every list can be narrowed by."""
 
     state = NarrowingFilter(
-        label=_("State"),
+        label=_("Status"),
         choices=[
             (LIVE, _("Live")),
             (CHANGED, _("Live, with changes not yet published")),

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 SENSIBLE_DATES = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
@@ -51,6 +52,11 @@ def territory_name(code, language=None):
 def language_name(code, language=None):
     """The name of a language in that language, such as French; the code when CLDR has none."""
     return locale(language).languages.get(code.replace("-", "_"), code)
+
+
+def comma_list(*items):
+    """The items that are not empty as text, with the comma of the active language between them."""
+    return pgettext("between the items of a list", ", ").join(str(item) for item in items if item)
 
 
 def format_dates(start, end=None, precision=Precision.DAY, language=None):

@@ -9,6 +9,7 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from site_home.access import public_documents, seen
+from site_home.cldr import comma_list
 
 _request = ContextVar("request", default=None)
 NO_LINK = "<a>"
@@ -71,7 +72,6 @@ class DescribedDocumentLinkHandler(DocumentLinkHandler):
 
 def file_words(document):
     """Type, size, pages and language of a document as text: “PDF, 52 KB, 2 pages, English”."""
-    words = [document.kind, document.size]
-    if document.pages:
-        words.append(ngettext("%(n)s page", "%(n)s pages", document.pages) % {"n": document.pages})
-    return ", ".join([*words, document.language_name])
+    pages = ngettext("%(n)s page", "%(n)s pages", document.pages or 0) % {"n": document.pages}
+    size = [document.kind, document.size, pages if document.pages else ""]
+    return comma_list(*size, document.language_name)

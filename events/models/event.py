@@ -39,6 +39,10 @@ SOON_DAYS = 30
 class EventPageQuerySet(PageQuerySet):
     """Events by the clock; every method takes the moment."""
 
+    def day_known(self):
+        """Those whose first day is known, not merely its month or year."""
+        return self.filter(date_precision=Precision.DAY)
+
     def upcoming(self, at=None):
         """Not over at that moment; the soonest first."""
         return self.filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
@@ -271,9 +275,14 @@ class EventPage(BasePage):
         return utc_offset(self.starts_at.astimezone(self.zone))
 
     @property
+    def day_known(self):
+        """True when the first day is known, not merely its month or year."""
+        return self.date_precision == Precision.DAY
+
+    @property
     def all_day(self):
         """True when no time of day is given, or not even the day is known."""
-        return self.start_time is None or self.date_precision != Precision.DAY
+        return self.start_time is None or not self.day_known
 
     @property
     def first_day(self):

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -18,6 +18,8 @@ from wagtail.blocks import (
     TimeBlock,
 )
 from wagtail.blocks.struct_block import StructBlockValidationError
+
+from site_home.cldr import comma_list
 
 from .frozen import WrittenAsMixin
 from .links import LINKS
@@ -115,9 +117,7 @@ class HoursValue(StructValue):
         chosen = [day for day in DAYS if day in (self.get("days") or [])]
         if len(chosen) == len(DAYS):
             return gettext("Every day")
-        return pgettext("between the items of a list", ", ").join(
-            part for run in _runs(chosen) for part in _run_text(run)
-        )
+        return comma_list(*(part for run in _runs(chosen) for part in _run_text(run)))
 
 
 def _runs(chosen):

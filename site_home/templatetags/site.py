@@ -22,6 +22,13 @@ def dates(start, end=None, precision=cldr.Precision.DAY):
 
 
 @register.simple_tag
+def comma_list(*items):
+    """The items that are not empty (a list counts as its items), with commas between them."""
+    flat = (each for item in items for each in (item if isinstance(item, list) else [item]))
+    return cldr.comma_list(*flat)
+
+
+@register.simple_tag
 def motif(page):
     """The pattern drawn from an item, as inline SVG."""
     return mark_safe(draw(f"{page.translation_key}", page.motif_kind))

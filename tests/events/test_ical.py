@@ -98,11 +98,14 @@ def test_an_all_day_event_needs_no_zone(client, all_day):
     assert not Calendar.from_ical(raw(client, all_day)).walk("VTIMEZONE")
 
 
-def test_an_event_of_which_the_month_is_known_spans_the_month(client, event_index):
+def test_an_event_of_which_only_the_month_is_known_is_in_no_calendar(client, event_index):
     month = {"start_date": date(2099, 2, 5), "date_precision": "month"}
-    event = entry(client, factories.event(event_index, **month))
-    assert event.decoded("DTSTART") == date(2099, 2, 1)
-    assert event.decoded("DTEND") == date(2099, 3, 1)
+    page = factories.event(event_index, **month)
+    address = f"/en/calendar/{page.pk}.ics"
+    assert client.get(address).status_code == 404
+    assert address not in client.get(page.url).content.decode()
+    feed = client.get("/en/calendar/events.ics").content
+    assert not Calendar.from_ical(feed).walk("VEVENT")
 
 
 def test_what_an_event_says_of_itself(client, timed):
@@ -134,7 +137,6 @@ RESCHEDULED = [
     {"end_date": date(2099, 3, 12)},
     {"end_time": time(17)},
     {"timezone": "Europe/Vienna"},
-    {"date_precision": "month", "start_time": None, "end_time": None},
     {"venue": "Hall 2"},
     {"address": "Street 1"},
     {"city": "Ankara"},
