@@ -10,7 +10,6 @@ from icalendar import Calendar, Event, vText, vUri
 
 from events.kinds import Status
 from site_home.cldr import comma_list
-from site_home.cldr import comma_list
 
 STATUS = {
     Status.SCHEDULED: "CONFIRMED",

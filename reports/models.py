@@ -107,7 +107,7 @@ class ReportPageForm(WagtailAdminPageForm):
             if not form.is_valid() or form.cleaned_data.get("DELETE"):
                 continue
             language = form.cleaned_data.get("language")
-            if language in languages:
+            if language and language in languages:
                 form.add_error("language", _("There is an edition in this language already."))
                 self.add_error(None, _("Two editions are in the same language."))
             languages.add(language)

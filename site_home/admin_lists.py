@@ -70,7 +70,7 @@ def columns(*own):
         DateColumn(
             "latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"
         ),
-        PageStatusColumn("status", label=_("Status"), sort_key="live"),
+        PageStatusColumn("status", label=_("Publication"), sort_key="live"),
     ]
 
 
@@ -124,7 +124,7 @@ class ContentFilterSet(WagtailFilterSet):
     """What every list can be narrowed by."""
 
     state = NarrowingFilter(
-        label=_("Status"),
+        label=_("Publication"),
         choices=[
             (LIVE, _("Live")),
             (CHANGED, _("Live, with changes not yet published")),

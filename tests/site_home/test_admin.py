@@ -234,6 +234,61 @@ def test_an_editor_submits_news_but_cannot_publish_it(editor, news_index):
     assert 'name="action-publish"' not in html
 
 
+@pytest.fixture
+def awaiting(news_index):
+    """A news item that an editor has submitted for approval."""
+    writer = factories.user()
+    page = factories.news(news_index, title="Submitted", live=False)
+    page.save_revision(user=writer)
+    page.get_workflow().start(page, writer)
+    return page
+
+
+def approval(page):
+    """What the button Approve sends with the form of a news item."""
+    data = nested_form_data(
+        {
+            "place": page.place,
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "date": "2024-11-12",
+            "date_precision": "day",
+            "body": streamfield([]),
+            "countries": inline_formset([]),
+            "goals": inline_formset([]),
+            "old_addresses": inline_formset([]),
+            "comments": inline_formset([]),
+        }
+    )
+    return {**data, "action-workflow-action": "true", "workflow-action-name": "approve"}
+
+
+def test_approving_publishes(publisher, awaiting):
+    publisher.post(reverse("wagtailadmin_pages:edit", args=[awaiting.pk]), approval(awaiting))
+    awaiting.refresh_from_db()
+    assert awaiting.live
+    assert not awaiting.has_unpublished_changes
+
+
+def test_what_the_publisher_mends_is_published_by_approving(publisher, awaiting):
+    address = reverse("wagtailadmin_pages:edit", args=[awaiting.pk])
+    publisher.post(address, {**approval(awaiting), "place": "Lahore"})
+    awaiting.refresh_from_db()
+    assert (awaiting.live, awaiting.place) == (True, "Lahore")
+
+
+def test_autosave_never_approves_beside_the_button(publisher, awaiting):
+    address = reverse("wagtailadmin_pages:edit", args=[awaiting.pk])
+    json = {"accept": "application/json"}
+    response = publisher.post(address, approval(awaiting), headers=json)
+    assert response.json()["success"] is False
+    awaiting.refresh_from_db()
+    assert not awaiting.live
+    assert awaiting.current_workflow_task
+    assert awaiting.revisions.count() == 1
+
+
 def centre_form(**values):
     """What the form of a centre sends."""
     data = nested_form_data(

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, ReferenceIndex, Site, get_page_models
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Site, get_page_models
 from wagtail_localize.segments.extract import extract_segments
 
 from events.models import EventIndexPage, EventPage
@@ -221,6 +221,8 @@ def test_every_page_can_be_brought_back_to_its_first_version(said):
         assert page.live_revision == page.latest_revision, page
         assert page.latest_revision.content["title"] == page.title
         assert not page.has_unpublished_changes
+    named = PageLogEntry.objects.filter(revision__isnull=False).values("page").distinct()
+    assert named.count() == Page.objects.filter(depth__gt=1).count()  # History offers them
 
 
 def test_it_is_known_where_a_picture_is_used(said):

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         """A revision of every page, so that an editor's first change can be undone."""
         pages = Page.objects.filter(depth__gt=1).specific()
         for page in pages:
-            page.live_revision = page.save_revision(clean=False, log_action=False)
+            page.live_revision = page.save_revision(clean=False, log_action=True)
             Page.objects.filter(pk=page.pk).update(
                 live_revision=page.live_revision, has_unpublished_changes=False
             )
