@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -63,3 +64,30 @@ def queries_of(client):
         return len(context)
 
     return count
+
+
+@pytest.fixture
+def desk(client):
+    """A client that may do everything."""
+    client.force_login(factories.superuser())
+    return client
+
+
+@pytest.fixture
+def editor(client):
+    """A client of the group Editors."""
+    return member_of(client, "Editors")
+
+
+@pytest.fixture
+def publisher(client):
+    """A client of the group Moderators."""
+    return member_of(client, "Moderators")
+
+
+def member_of(client, group):
+    """The client, logged in as somebody of that group."""
+    user = factories.user()
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return client
