@@ -1,6 +1,7 @@
 """Links in rich text: only to what the visitor may see, in the visitor's language."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -111,3 +112,8 @@ def test_a_longer_text_costs_no_more_queries(home, about):
     few = cost(link(about))
     pages = [factories.standard_page(home) for _number in range(9)]
     assert cost("".join(link(page) for page in pages)) == few
+
+
+def test_the_words_of_a_file_link_are_printed_behind_it():
+    with open(finders.find("css/site.css"), encoding="utf-8") as sheet:
+        assert '.file-link::after { content: " (" attr(data-file)' in sheet.read()
