@@ -1,10 +1,19 @@
-"""Names, dates and numbers as Unicode's Common Locale Data Repository has them, through Babel."""
+"""Names, dates and numbers as each language has them.
 
+They come from Unicode's Common Locale Data Repository, through Babel; the order of names and the
+digits, through ICU.
+"""
+
+import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
+import icu
+import jdatetime
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import translation
@@ -22,8 +31,7 @@ class Precision(models.TextChoices):
     YEAR = "year", _("Year")
 
 
-SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMM", Precision.YEAR: "y"}
-WHOLE = {"yMMMd": "yMMMMd", "yMMM": "yMMMM", "y": "y"}
+SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
 FIELDS = {
     Precision.DAY: [("y", "year"), ("M", "month"), ("d", "day")],
     Precision.MONTH: [("y", "year"), ("M", "month")],
@@ -39,9 +47,38 @@ def _locale(language):
         return Locale.parse("en_GB")
 
 
+def _code(language):
+    return language or translation.get_language() or "en"
+
+
 def locale(language=None):
     """Babel's Locale for a language code, or for the active language; British English for en."""
-    return _locale(language or translation.get_language() or "en")
+    return _locale(_code(language))
+
+
+@lru_cache(maxsize=64)
+def _collator(language):
+    return icu.Collator.createInstance(icu.Locale.forLanguageTag(language))
+
+
+def sorted_by_name(items, key=str, language=None):
+    """The items in the alphabetical order of that or the active language, as list.
+
+    Takes the function that gives the name of an item.
+    """
+    collator = _collator(_code(language))
+    return sorted(items, key=lambda item: collator.getSortKey(key(item)))
+
+
+@lru_cache(maxsize=64)
+def _digits(language):
+    system = icu.NumberingSystem.createInstance(icu.Locale.forLanguageTag(language))
+    return str.maketrans("0123456789", system.getDescription())
+
+
+def digits(text, language=None):
+    """The text (or number) with the digits of that or the active language: “۱۲” in Persian."""
+    return str(text).translate(_digits(_code(language)))
 
 
 def territory_name(code, language=None):
@@ -54,35 +91,129 @@ def language_name(code, language=None):
     return locale(language).languages.get(code.replace("-", "_"), code)
 
 
+def weekday_name(number, language=None):
+    """The name of a day of the week in that language; 0 is Monday."""
+    return locale(language).days["format"]["wide"][number]
+
+
+def isolate(text):
+    """The text between marks that keep its order to itself, for where no element can (UAX 9)."""
+    return f"\u2068{text}\u2069"
+
+
+def comma():
+    """What stands between the items of a list in the active language."""
+    return pgettext("between the items of a list", ", ")
+
+
 def comma_list(*items):
     """The items that are not empty as text, with the comma of the active language between them."""
-    return pgettext("between the items of a list", ", ").join(str(item) for item in items if item)
+    return comma().join(str(item) for item in items if item)
 
 
 def format_dates(start, end=None, precision=Precision.DAY, language=None):
     """A date or a range of dates as text, such as “3–4 March 2020”, “October 2021” or “2020”.
 
     Takes dates (end may be None) and a Precision; the language is the active one unless given.
+    In Persian the dates of the Solar Hijri calendar follow in brackets.
     """
     if not start:
         return ""
-    precision, place = Precision(precision), locale(language)
+    text = _gregorian(start, end, Precision(precision), locale(language))
+    if solar := solar_dates(start, end, precision, language):
+        text = f"{text} ({solar})"
+    return digits(text, language)
+
+
+def _gregorian(start, end, precision, place):
     for field, name in FIELDS[precision]:
         if end and getattr(end, name) != getattr(start, name):
-            return _interval(start, end, SKELETONS[precision], field, place)
+            return _interval(start, end, precision, field, place)
     if precision == Precision.DAY:
         return format_date(start, "long", locale=place)
-    return format_skeleton(WHOLE[SKELETONS[precision]], start, locale=place)
+    return format_skeleton(SKELETONS[precision], start, locale=place)
 
 
-def _interval(start, end, skeleton, field, place):
-    """CLDR has intervals with short months only: its patterns, with the months written out."""
-    patterns = place.interval_formats[skeleton].get(field, ())
-    if len(patterns) != 2:  # some languages lack some intervals
-        full = WHOLE[skeleton]
-        words = (format_skeleton(full, moment, locale=place) for moment in (start, end))
-        return " – ".join(words)
+def _interval(start, end, precision, field, place):
+    """A range by CLDR's pattern, which is in two parts."""
+    parts = place.interval_formats[SKELETONS[precision]].get(field, ())
+    if len(parts) == 1:  # Babel does not part “LLLL – MMMM y”
+        parts = re.findall(r"L+[^M]*|M.*", parts[0])
+    if len(parts) != 2:  # some languages lack some intervals
+        return " – ".join(_gregorian(day, None, precision, place) for day in (start, end))
+    if precision == Precision.DAY:  # of days CLDR has intervals with short months only
+        parts = [re.sub("(M|L){3}", r"\1\1\1\1", part) for part in parts]
     return "".join(
-        format_date(moment, pattern.replace("MMM", "MMMM"), locale=place)
-        for moment, pattern in zip((start, end), patterns, strict=True)
+        format_date(day, part, locale=place) for day, part in zip((start, end), parts, strict=True)
     )
+
+
+def solar_dates(start, end=None, precision=Precision.DAY, language=None):
+    """The dates in the Solar Hijri calendar, such as “۳۰ بهمن تا ۱ اسفند ۱۳۹۷”, for Persian alone.
+
+    Months and years are not the Gregorian ones: the text says which of them they touch.
+    """
+    if _code(language).split("-")[0] != "fa":
+        return ""
+    precision = Precision(precision)
+    first, last = start, end or start
+    if precision == Precision.YEAR:
+        first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+    elif precision == Precision.MONTH:
+        first = first.replace(day=1)
+        last = last.replace(day=monthrange(last.year, last.month)[1])
+    kept = len(FIELDS[precision])
+    first, last = (_solar(day)[-kept:] for day in (first, last))
+    if first == last:
+        return digits(" ".join(last), language)
+    while first[-1] == last[len(first) - 1]:
+        first.pop()
+    return digits(f"{' '.join(first)} تا {' '.join(last)}", language)
+
+
+def _solar(day):
+    solar = jdatetime.date.fromgregorian(date=day)
+    return [str(solar.day), jdatetime.date.j_months_fa[solar.month - 1], str(solar.year)]
+
+
+class DateBlock(NamedTuple):
+    """The dates of an event as a small block prints them: short, one under the other."""
+
+    machine: str
+    large: list
+    small: str
+    solar: str
+
+
+def date_block(start, end=None, precision=Precision.DAY):
+    """The DateBlock of those dates in the active language.
+
+    `large` has two entries for a range that no short line holds.
+    """
+    precision, place = Precision(precision), locale()
+    end = end or start
+
+    def short(skeleton, day):
+        return digits(format_skeleton(skeleton, day, locale=place))
+
+    year = short("y", end)
+    if precision == Precision.YEAR:
+        large, small = [year if start.year == end.year else f"{short('y', start)}–{year}"], ""
+    elif precision == Precision.MONTH and start.year == end.year:
+        large, small = [short("MMM", start), short("MMM", end)], year
+    elif precision == Precision.MONTH:
+        large, small = [short("yMMM", start), short("yMMM", end)], ""
+    elif (start.year, start.month) == (end.year, end.month):
+        days = dict.fromkeys([short("d", start), short("d", end)])
+        large, small = ["–".join(days)], short("yMMM", end)
+    else:
+        large, small = [short("MMMd", start), short("MMMd", end)], year
+    machine = start.isoformat()[: {Precision.DAY: 10, Precision.MONTH: 7}.get(precision, 4)]
+    solar = solar_dates(start, end, precision)
+    return DateBlock(machine, list(dict.fromkeys(large)), small, solar)
+
+
+def clock(moment):
+    """A time of day in the form of the active language, such as “09:30”."""
+    place = locale()
+    return digits(format_time(moment, place.datetime_skeletons["Hm"], locale=place))
