@@ -15,16 +15,17 @@ def fill(total):
     """Adds made-up news until the list has that many; returns how many were added."""
     from django.contrib.contenttypes.models import ContentType
     from django.db import transaction
-    from wagtail.models import Page
+    from wagtail.models import Locale, Page
 
     from news.models import NewsIndexPage, NewsPage, NewsPageCountry, NewsPageGoal
     from site_home.models import Goal, StateOrOrganisation
 
-    index = NewsIndexPage.objects.get()
+    index = NewsIndexPage.objects.get(locale=Locale.get_default())
     states = list(StateOrOrganisation.objects.states().values_list("pk", flat=True))
-    goals = list(Goal.objects.values_list("code", flat=True))
+    goals = list(Goal.objects.values_list("code", flat=True).distinct())
     kind = ContentType.objects.get_for_model(NewsPage)
-    have = NewsPage.objects.count()
+    own = NewsPage.objects.filter(locale=index.locale)
+    have = own.count()
     for start in range(have, total, STEP):
         numbers = range(start, min(start + STEP, total))
         with transaction.atomic():
@@ -60,7 +61,7 @@ def fill(total):
             )
         print(f"\r{numbers[-1] + 1} of {total} news items", end="", flush=True)
     print()
-    Page.objects.filter(pk=index.pk).update(numchild=NewsPage.objects.count())
+    Page.objects.filter(pk=index.pk).update(numchild=own.count())
     return max(total - have, 0)
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -39,7 +40,7 @@ class Status(models.TextChoices):
 class State(models.TextChoices):
     """What it is at a moment."""
 
-    AHEAD = "ahead", _("Upcoming")
+    AHEAD = "ahead", pgettext_lazy("one event", "Upcoming")
     RUNNING = "running", _("Under way")
     OVER = "over", _("Held")
     POSTPONED = "postponed", _("Postponed")

@@ -72,6 +72,6 @@ def event_lists():
 def count_upcoming_events(request, items):
     """The number of upcoming events on the dashboard."""
     number = EventPage.objects.upcoming().count()
-    words = ngettext("upcoming event", "upcoming events", number)
+    words = ngettext("%(number)s upcoming event", "%(number)s upcoming events", number)
     url = f"{reverse('events:index')}?when={UPCOMING}"
-    items.append(Count(request, number, words, ICON, url, order=110))
+    items.append(Count(request, words % {"number": number}, ICON, url, order=110))

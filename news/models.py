@@ -21,6 +21,7 @@ from site_home.access import visible_to
 from site_home.base import BasePage, CountryRow, GoalRow, IndexPage
 from site_home.blocks import BodyBlock
 from site_home.cldr import SENSIBLE_DATES, Precision
+from site_home.languages import in_language_of
 from site_home.listing import CountryFilter, GoalFilter, Listing, YearFilter
 from site_home.models.media import renditions_of
 
@@ -40,10 +41,10 @@ class NewsIndexPage(IndexPage):
     def get_context(self, request, *args, **kwargs):
         """Adds `listing`: the news that pass the filters of the address."""
         context = super().get_context(request, *args, **kwargs)
-        pages = visible_to(request, NewsPage).filter(locale=self.locale_id)
+        pages = visible_to(request, NewsPage).for_cards().latest_first()
         context["listing"] = Listing(
             request,
-            pages.for_cards().latest_first(),
+            in_language_of(self, pages),
             [
                 CountryFilter(NewsPageCountry),
                 GoalFilter(NewsPageGoal),
@@ -87,7 +88,7 @@ class NewsPage(BasePage):
         help_text=_("Only when it took several days."),
     )
     date_precision = models.CharField(
-        _("date known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
+        _("precision of the date"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
     lead_image = models.ForeignKey(
         "site_home.SiteImage",

@@ -61,5 +61,5 @@ def news_lists():
 def count_news(request, items):
     """The number of news items on the dashboard."""
     number = NewsPage.objects.count()
-    words = ngettext("news item", "news items", number)
-    items.append(Count(request, number, words, ICON, reverse("news:index"), order=100))
+    words = ngettext("%(number)s news item", "%(number)s news items", number)
+    items.append(Count(request, words % {"number": number}, ICON, reverse("news:index"), order=100))

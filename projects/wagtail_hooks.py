@@ -131,10 +131,10 @@ def centre_lists():
 def count_projects(request, items):
     """The number of running projects, and of centres to verify, on the dashboard."""
     number = ProjectPage.objects.with_status(ProjectPage.Status.RUNNING).count()
-    words = ngettext("running project", "running projects", number)
+    words = ngettext("%(number)s running project", "%(number)s running projects", number)
     url = f"{reverse('projects:index')}?status={ProjectPage.Status.RUNNING}"
-    items.append(Count(request, number, words, PROJECT_ICON, url, order=130))
+    items.append(Count(request, words % {"number": number}, PROJECT_ICON, url, order=130))
     overdue = not_verified(ResourceCentrePage.objects.all()).count()
-    words = ngettext("centre to verify", "centres to verify", overdue)
+    words = ngettext("%(number)s centre to verify", "%(number)s centres to verify", overdue)
     url = f"{reverse('centres:index')}?verified={OVERDUE}"
-    items.append(Count(request, overdue, words, CENTRE_ICON, url, order=140))
+    items.append(Count(request, words % {"number": overdue}, CENTRE_ICON, url, order=140))

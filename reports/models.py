@@ -1,5 +1,7 @@
 """Reports and publications, with their language editions."""
 
+from operator import itemgetter
+
 from django.db import models
 from django.db.models import Prefetch
 from django.forms import Select
@@ -23,6 +25,7 @@ from site_home.access import public_documents, visible_to
 from site_home.base import BasePage, CountryRow, GoalRow, IndexPage
 from site_home.blocks import BodyBlock, KeyFindingBlock
 from site_home.cldr import SENSIBLE_DATES, Precision
+from site_home.languages import in_language_of
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing, YearFilter
 from site_home.models.media import renditions_of
 
@@ -63,10 +66,10 @@ class ReportIndexPage(IndexPage):
     def get_context(self, request, *args, **kwargs):
         """Adds `listing`: the reports that pass the filters of the address."""
         context = super().get_context(request, *args, **kwargs)
-        pages = visible_to(request, ReportPage).filter(locale=self.locale_id)
+        pages = visible_to(request, ReportPage).for_cards().latest_first()
         context["listing"] = Listing(
             request,
-            pages.for_cards().latest_first(),
+            in_language_of(self, pages),
             [
                 ChoiceFilter("kind", _("Kind"), Kind.choices),
                 CountryFilter(ReportPageCountry),
@@ -120,7 +123,7 @@ class ReportPage(BasePage):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.STUDY)
     date = models.DateField(_("date"), db_index=True, validators=SENSIBLE_DATES)
     date_precision = models.CharField(
-        _("date known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
+        _("precision of the date"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     series = models.CharField(_("series"), max_length=120, blank=True)
@@ -230,8 +233,8 @@ class LanguageSelect(Select):
     def optgroups(self, name, value, attrs=None):
         """The usual languages, and whichever other one is chosen already."""
         codes = {*EDITION_LANGUAGES, *filter(None, value)}
-        names = sorted((cldr.language_name(code), code) for code in codes)
-        self.choices = [("", "—"), *((code, words) for words, code in names)]
+        names = [(code, cldr.language_name(code)) for code in codes]
+        self.choices = [("", "—"), *cldr.sorted_by_name(names, itemgetter(1))]
         return super().optgroups(name, value, attrs)
 
 

@@ -74,6 +74,6 @@ def report_lists():
 def count_reports(request, items):
     """The number of reports on the dashboard."""
     number = ReportPage.objects.count()
-    words = ngettext("report", "reports", number)
+    words = ngettext("%(number)s report", "%(number)s reports", number)
     url = reverse("reports-and-publications:index")
-    items.append(Count(request, number, words, ICON, url, order=120))
+    items.append(Count(request, words % {"number": number}, ICON, url, order=120))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils.translation import get_language
 from wagtail.models import (
     CollectionViewRestriction,
@@ -18,14 +18,16 @@ from wagtail.models import (
     get_page_models,
 )
 
+from site_home.languages import language_of
+
 
 def visible_to(request, model=Page):
     """The live pages of a class that the sender of the request may see.
 
     Takes the request, or None for an anonymous visitor, and a page class.
-    Returns its queryset. Only page types that say `is_public` are ever in it; a page that is
-    restricted, lies below a restricted page, or belongs to the translations or aliases of such
-    a page is not, unless the restriction accepts the request.
+    Returns its queryset. Only page types that say `is_public` are ever
+    in it; a page that is restricted, lies below a restricted page, or belongs to the translations
+    or aliases of such a page is not, unless the restriction accepts the request.
     """
     pages = model.objects.live()
     if not getattr(model, "is_public", False):
@@ -72,23 +74,60 @@ def seen(request, numbers):
 
     Takes the request (or None) and page numbers. Returns a dict of Page objects: the translation
     into the active language where there is one, else the chosen page itself; a page that the
-    visitor may not see is not in it. Looked up once per request.
+    visitor may not see is not in it. Looked up once per request and language.
     """
-    known = {} if request is None else request.__dict__.setdefault("_seen", {})
+    language = get_language()
+    memory = {} if request is None else request.__dict__.setdefault("_seen", {})
+    known = memory.setdefault(language, {})
     missing = {number for number in numbers if number not in known}
     if missing:
         families = Page.objects.filter(pk__in=missing).values("translation_key")
-        pages = visible_to(request).filter(translation_key__in=families).select_related("locale")
+        pages = visible_to(request).filter(translation_key__in=families)
         chosen = {page.pk: page for page in pages}
+        _remember_families(request, pages)
         own = {
-            page.translation_key: page
-            for page in chosen.values()
-            if page.locale.language_code == get_language()
+            page.translation_key: page for page in chosen.values() if language_of(page) == language
         }
         for number in missing:
             page = chosen.get(number)
             known[number] = own.get(page.translation_key, page) if page else None
     return {number: known[number] for number in numbers if known[number]}
+
+
+def family(request, page):
+    """The page and its translations that the visitor may see, as a list of Page objects.
+
+    Costs a query only where `seen` has not met the page in this request.
+    """
+    families = getattr(request, "_families", {})
+    if page.translation_key not in families:
+        return list(visible_to(request).filter(translation_key=page.translation_key))
+    return families[page.translation_key]
+
+
+def _remember_families(request, pages):
+    if request is not None:
+        families = request.__dict__.setdefault("_families", {})
+        for page in pages:
+            members = families.setdefault(page.translation_key, [])
+            members[:] = [*(each for each in members if each.pk != page.pk), page]
+
+
+def restricted_above(request, page):
+    """True when Wagtail's own restrictions stand on a page or on one above it.
+
+    Takes the request, whose restrictions are read once, and a page.
+    """
+    return any(page.path.startswith(each.page.path) for each in _restrictions(request))
+
+
+def _restrictions(request):
+    """Every restriction there is, with its page; read once per request."""
+    if request is None:
+        return PageViewRestriction.objects.select_related("page")
+    if not hasattr(request, "_restrictions"):
+        request._restrictions = PageViewRestriction.objects.select_related("page")
+    return request._restrictions
 
 
 def _public_content_types():
@@ -117,13 +156,10 @@ def _closed(request):
 
 
 def _read_closed(request):
-    restrictions = PageViewRestriction.objects.select_related("page")
+    restrictions = _restrictions(request)
     if request is not None and _has_session(request):
-        restrictions = [
-            restriction
-            for restriction in restrictions.prefetch_related("groups")
-            if not restriction.accept_request(request)
-        ]
+        prefetch_related_objects(restrictions, "groups")
+        restrictions = [each for each in restrictions if not each.accept_request(request)]
     roots = {restriction.page.translation_key for restriction in restrictions}
     if not roots:
         return Closed([], set())

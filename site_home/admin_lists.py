@@ -4,9 +4,12 @@ Every list stands twice in the admin: in the menu, and in the page explorer bene
 Neither asks the database anything for a single row.
 """
 
+from operator import itemgetter
+
 from django.forms import Select
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter, DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -25,7 +28,7 @@ from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.coreutils import get_content_languages
 
 from site_home.admin_menu import CONTENT_MENU
-from site_home.cldr import comma_list
+from site_home.cldr import comma_list, sorted_by_name
 from site_home.models import StateOrOrganisation
 
 ROW_ACTIONS = [
@@ -36,6 +39,9 @@ ROW_ACTIONS = [
     PageListingUnpublishButton,
     PageListingHistoryButton,
 ]
+
+
+PUBLICATION = pgettext_lazy("whether a page is public", "Publication")
 
 
 class TitleColumn(PageTitleColumn):
@@ -70,7 +76,7 @@ def columns(*own):
         DateColumn(
             "latest_revision_created_at", label=_("Edited"), sort_key="latest_revision_created_at"
         ),
-        PageStatusColumn("status", label=_("Publication"), sort_key="live"),
+        PageStatusColumn("status", label=PUBLICATION, sort_key="live"),
     ]
 
 
@@ -79,7 +85,9 @@ def countries_column():
     return Column(
         "countries",
         label=_("Countries"),
-        accessor=lambda page: comma_list(*(row.state.name for row in page.countries.all())),
+        accessor=lambda page: comma_list(
+            *sorted_by_name(row.state.name for row in page.countries.all())
+        ),
     )
 
 
@@ -109,7 +117,7 @@ def country_filter(path="countries__state"):
 
 def _countries():
     states = StateOrOrganisation.objects.countries()
-    return sorted(((state.code, state.name) for state in states), key=lambda pair: pair[1])
+    return sorted_by_name(((state.code, state.name) for state in states), itemgetter(1))
 
 
 def date_filter(field):
@@ -124,7 +132,7 @@ class ContentFilterSet(WagtailFilterSet):
     """What every list can be narrowed by."""
 
     state = NarrowingFilter(
-        label=_("Publication"),
+        label=PUBLICATION,
         choices=[
             (LIVE, _("Live")),
             (CHANGED, _("Live, with changes not yet published")),

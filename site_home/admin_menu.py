@@ -40,14 +40,14 @@ class Count(SummaryItem):
 
     template_name = "admin/count.html"
 
-    def __init__(self, request, number, words, icon, url, order=100):
+    def __init__(self, request, words, icon, url, order=100):
         super().__init__(request)
-        self.number, self.words, self.icon, self.url = number, words, icon, url
+        self.words, self.icon, self.url = words, icon, url
         self.order = order
 
     def get_context_data(self, parent_context):
         """What the template prints."""
-        return {"number": self.number, "words": self.words, "icon": self.icon, "url": self.url}
+        return {"words": self.words, "icon": self.icon, "url": self.url}
 
 
 @hooks.register("construct_homepage_summary_items", order=LAST)

@@ -2,7 +2,7 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 
 class SiteHomeConfig(AppConfig):
@@ -12,10 +12,29 @@ class SiteHomeConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self):
-        """Keeps Wagtail's site record in step with the BASE_URL of the settings."""
-        from site_home import checks  # noqa: F401  registers the house rules
+        """Keeps Wagtail's site record and languages in step with the settings."""
+        from site_home import (  # noqa: F401  checks registers the house rules
+            checks,
+            languages,
+            translation_sync,
+            translators,
+        )
 
         post_migrate.connect(set_site_address, sender=self)
+        post_migrate.connect(make_locales, sender=self)
+        post_migrate.connect(translators.make_missing_groups, sender=self)
+        post_save.connect(translators.make_groups_of_home_page, sender="site_home.HomePage")
+        for signal in (post_save, post_delete):
+            signal.connect(languages.forget_codes, sender="wagtailcore.Locale")
+        translation_sync.connect()
+
+
+def make_locales(sender, using, **kwargs):
+    """Makes the Locale of every language of the settings that has none."""
+    from wagtail.models import Locale
+
+    for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        Locale.objects.using(using).get_or_create(language_code=code)
 
 
 def set_site_address(sender, using, **kwargs):

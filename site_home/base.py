@@ -8,17 +8,38 @@ from django.db import models
 from django.forms import Select
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from site_home.access import may_see
+from site_home.access import may_see, restricted_above
 from site_home.blocks import frame_hosts
 from site_home.choosers import CountryChooser
+from site_home.languages import language_of
+from site_home.middleware import current_request
+from site_home.translation_sync import HOME_DEPTH, original_of
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class CopyWithinLanguageForm(CopyForm):
+    """Copies a page within its own language, and never as an alias."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+    def clean(self):
+        """Refuses a parent in another language: there one translates."""
+        data = super().clean()
+        parent = data.get("new_parent_page")
+        if parent and parent.depth >= HOME_DEPTH and parent.locale_id != self.page.locale_id:
+            self.add_error("new_parent_page", _("Choose a page in the same language."))
+        return data
 
 
 class BasePage(Page):
@@ -55,9 +76,32 @@ class BasePage(Page):
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    copy_form_class = CopyWithinLanguageForm
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        """Saves the page; a translation takes the slug of its original, where that is free."""
+        fields = kwargs.get("update_fields")
+        original = original_of(self) if fields is None or "slug" in fields else None
+        if (
+            original
+            and self.slug != original.slug
+            and self._slug_is_available(original.slug, self.get_parent(), self)
+        ):
+            self.slug = original.slug
+        return super().save(*args, **kwargs)
+
+    def can_move_to(self, parent):
+        """True unless the page is a translation: these follow their original."""
+        return super().can_move_to(parent) and original_of(self) is None
+
+    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
+        """A draft in another language; drafts, too, of the pages above it, never aliases."""
+        return super().copy_for_translation(
+            locale, copy_parents=copy_parents, exclude_fields=exclude_fields
+        )
 
     @property
     def description(self):
@@ -89,18 +133,23 @@ class BasePage(Page):
         self.summary = CONTROL.sub("", self.summary)
 
     def get_view_restrictions(self):
-        """Wagtail's restrictions of the page and those above it, with one query."""
+        """Wagtail's restrictions of the page and those above it, with one query or none."""
         if self.alias_of_id:
             return super().get_view_restrictions()
+        request = current_request()
+        if request is not None and not restricted_above(request, self):
+            return PageViewRestriction.objects.none()
         ends = range(self.steplen, len(self.path) + 1, self.steplen)
         paths = [self.path[:end] for end in ends]
         return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def serve(self, request, *args, **kwargs):
         """The rendered page; its policy lets in the providers of its own videos, nobody else."""
+        request.served_page = self
         if not may_see(request, self):
             raise Http404("This visitor may not see the page.")
-        response = super().serve(request, *args, **kwargs)
+        with override(language_of(self)):  # a list reads its choices as its page is printed
+            response = super().serve(request, *args, **kwargs)
         hosts = set().union(*(frame_hosts(stream) for stream in self._streams()))
         if hosts:
             response._csp_update = {"frame-src": ["'self'", *sorted(hosts)]}

@@ -1,8 +1,11 @@
 """House rules as Django system checks."""
 
+import gettext
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
+from django.utils.translation import to_locale
 
 OLDEST_POSTGRESQL = 150_000
 
@@ -22,6 +25,26 @@ def every_page_type_says_who_may_see_it(app_configs, **kwargs):
         for model in get_page_models()
         if model is not Page and not hasattr(model, "is_public")
     ]
+
+
+@register(Tags.translation)
+def every_language_has_a_catalog(app_configs, **kwargs):
+    """Without one, addresses in a language that Django does not know lead to the default one."""
+    return [
+        Error(
+            f"The language {code} has no catalog: its pages would lead to another or be English.",
+            hint=f"Make the folder {to_locale(code)} in {settings.LOCALE_PATHS[0]}, then run "
+            "make messages and translate (docs/operations.md).",
+            id="site_home.E004",
+        )
+        for code, _name in settings.LANGUAGES
+        if code != settings.LANGUAGE_CODE and not _catalog(code)
+    ]
+
+
+def _catalog(code):
+    folders = settings.LOCALE_PATHS
+    return any(gettext.find("django", folder, [to_locale(code)]) for folder in folders)
 
 
 @register(Tags.database)

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from wagtail.images.models import SourceImageIOError
 
 from site_home.cldr import Precision
+from site_home.languages import language_of
 
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 EVENT_STATUS = {
@@ -59,7 +60,7 @@ def _page(page, kind, request):
         "@type": kind,
         "name": page.title,
         "url": page.get_full_url(request),
-        "inLanguage": page.locale.language_code,
+        "inLanguage": language_of(page),
     }
     if page.description:
         data["description"] = page.description

@@ -1,11 +1,14 @@
 """Lists that are filtered by plain links and read page by page."""
 
+from operator import itemgetter
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from site_home.cldr import digits, sorted_by_name
 from site_home.models.goals import Goal
 from site_home.models.states import StateOrOrganisation
 
@@ -61,7 +64,7 @@ class CountryFilter(Filter):
         """The countries that some of the pages concern, by name."""
         used = self.rows.objects.filter(page__in=pages.order_by().values("pk")).values("state")
         states = StateOrOrganisation.objects.countries().filter(pk__in=used)
-        return sorted(((state.code, state.name) for state in states), key=lambda pair: pair[1])
+        return sorted_by_name(((state.code, state.name) for state in states), itemgetter(1))
 
     def narrow(self, pages, value):
         """The pages that concern the country."""
@@ -107,7 +110,7 @@ class YearFilter(Filter):
         if not span["last"]:
             return []
         years = range(span["last"].year, span["first"].year - 1, -1)
-        return [(str(year), str(year)) for year in years]
+        return [(str(year), digits(year)) for year in years]
 
     def narrow(self, pages, value):
         """The pages of the year; one that lasts into it is of it, too."""

@@ -2,15 +2,19 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
 from site_home.access import seen
+from site_home.languages import address, language_of
 from site_home.models import Menu
 
 
 class Line(NamedTuple):
-    """One line: where it leads, its words, whether the visitor is there, the lines below."""
+    """One line: where it leads, its words and their language, whether the visitor is there."""
 
     href: str
     words: str
+    language: str
     current: str
     below: list
 
@@ -29,12 +33,13 @@ def lines(request, slot):
 def _read(request):
     menus = {}
     for menu in Menu.objects.in_active_language():
-        menus.setdefault(menu.slot, [row["value"] for row in menu.items.raw_data])
-    pages = seen(request, _chosen(menus.values()))
-    return {
-        slot: [line for line in (_line(request, item, pages) for item in items) if line]
-        for slot, items in menus.items()
-    }
+        menus.setdefault(menu.slot, menu)
+    items = {slot: [row["value"] for row in menu.items.raw_data] for slot, menu in menus.items()}
+    served = getattr(request, "served_page", None)
+    also = {served.pk} if served and served.pk else set()  # whose translations the head names
+    pages = seen(request, _chosen(items.values()) | also)
+    languages = {slot: language_of(menu) for slot, menu in menus.items()}
+    return {slot: _lines(request, each, pages, languages[slot]) for slot, each in items.items()}
 
 
 def _chosen(menus):
@@ -52,16 +57,25 @@ def _below(item):
     return [row.get("value", row) for row in item.get("below") or []]
 
 
-def _line(request, item, pages):
-    below = [line for line in (_line(request, value, pages) for value in _below(item)) if line]
+def _lines(request, items, pages, language):
+    found = (_line(request, item, pages, language) for item in items)
+    return [line for line in found if line]
+
+
+def _line(request, item, pages, language):
+    below = _lines(request, _below(item), pages, language)
+    label = item.get("label")
     if item.get("page"):
         page = pages.get(item["page"])
         if not page:
             return None
-        href = page.get_url(request)
-        return Line(href, item.get("label") or page.title, _current(request, href), below)
+        href = address(page, request)
+        titled = language_of(page)
+        if not label or (language != titled == get_language()):
+            label, language = page.title, titled
+        return Line(href, label, language, _current(request, href), below)
     if item.get("url"):
-        return Line(item["url"], item["label"], "", below)
+        return Line(item["url"], label, language, "", below)
     return None
 
 

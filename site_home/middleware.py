@@ -1,5 +1,7 @@
 """Requests that make no sense, the language of an address, and the policy of the admin."""
 
+from contextvars import ContextVar
+
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -8,6 +10,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+_request = ContextVar("request", default=None)
 PATH_LIMIT = 2_000
 QUERY_LIMIT = 8_000
 
@@ -29,6 +32,25 @@ class BadRequestMiddleware:
         ):
             raise SuspiciousOperation("NUL byte in the address, or address too long")
         return self.get_response(request)
+
+
+class CurrentRequestMiddleware:
+    """Remembers the request for what is given none, such as the filter of rich text."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = _request.set(request)
+        try:
+            return self.get_response(request)
+        finally:
+            _request.reset(token)
+
+
+def current_request():
+    """The request that is being answered, or None."""
+    return _request.get()
 
 
 class TextGZipMiddleware(GZipMiddleware):

@@ -1,32 +1,16 @@
 """Links in rich text: only to what the visitor may see, in the visitor's language."""
 
-from contextvars import ContextVar
-
 from django.utils.html import format_html
-from django.utils.translation import ngettext
 from wagtail.documents import get_document_model
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from site_home.access import public_documents, seen
 from site_home.cldr import comma_list
+from site_home.languages import address
+from site_home.middleware import current_request
 
-_request = ContextVar("request", default=None)
 NO_LINK = "<a>"
-
-
-class CurrentRequestMiddleware:
-    """Rich text is expanded by a filter that knows no request; here it is remembered."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        token = _request.set(request)
-        try:
-            return self.get_response(request)
-        finally:
-            _request.reset(token)
 
 
 def _number(attrs):
@@ -40,10 +24,10 @@ class VisiblePageLinkHandler(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
         """The opening tags, with one query for all."""
-        request = _request.get()
+        request = current_request()
         numbers = [_number(attrs) for attrs in attrs_list]
         pages = seen(request, {number for number in numbers if number})
-        addresses = (pages[n].get_url(request) if n in pages else None for n in numbers)
+        addresses = (address(pages[n], request) if n in pages else None for n in numbers)
         return [format_html('<a href="{}">', each) if each else NO_LINK for each in addresses]
 
 
@@ -54,7 +38,7 @@ class DescribedDocumentLinkHandler(DocumentLinkHandler):
     def expand_db_attributes_many(cls, attrs_list):
         """The opening tags; the words of `data-file` are printed behind the link."""
         found = get_document_model().objects.in_bulk([_number(attrs) for attrs in attrs_list])
-        public = {document.pk for document in public_documents(_request.get(), found.values())}
+        public = {document.pk for document in public_documents(current_request(), found.values())}
         return [
             cls._tag(document) if document and document.pk in public else NO_LINK
             for document in (found.get(_number(attrs)) for attrs in attrs_list)
@@ -72,6 +56,4 @@ class DescribedDocumentLinkHandler(DocumentLinkHandler):
 
 def file_words(document):
     """Type, size, pages and language of a document as text: “PDF, 52 KB, 2 pages, English”."""
-    pages = ngettext("%(n)s page", "%(n)s pages", document.pages or 0) % {"n": document.pages}
-    size = [document.kind, document.size, pages if document.pages else ""]
-    return comma_list(*size, document.language_name)
+    return comma_list(document.kind, document.size, document.length, document.language_name)

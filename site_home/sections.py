@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -26,11 +27,13 @@ from projects.models import (
     ProjectPage,
     ResourceCentreIndexPage,
     ResourceCentrePage,
+    by_country,
 )
 from reports.models import ReportIndexPage, ReportPage
 from site_home.access import seen, visible_to
 from site_home.blocks import LinkBlock
 from site_home.caching import cache_until, midnight_after
+from site_home.languages import in_language_of
 from site_home.models.goals import Goal
 
 PLACES = [
@@ -45,7 +48,7 @@ class SectionBlock(StructBlock):
     """One section: `items` in its context decide whether it is printed at all."""
 
     title = CharBlock(label=_("Title"), max_length=80)
-    place = ChoiceBlock(PLACES, label=_("Place"), default="full")
+    place = ChoiceBlock(PLACES, label=pgettext_lazy("on the page", "Place"), default="full")
     ground = ChoiceBlock(GROUNDS, label=_("Ground"), default="paper")
     hidden = BooleanBlock(label=_("Hide for now"), required=False)
 
@@ -69,9 +72,14 @@ class SectionBlock(StructBlock):
         raise NotImplementedError
 
 
-def listed(context, model):
-    """The pages of a class that the visitor may see, in the language of the home page."""
-    return visible_to(context.get("request"), model).filter(locale=context["page"].locale_id)
+def seen_pages(context, model):
+    """The pages of a class that the visitor may see."""
+    return visible_to(context.get("request"), model)
+
+
+def listed(context, pages):
+    """Those of the ordered pages that a list in the language of the home page shows."""
+    return in_language_of(context["page"], pages)
 
 
 def index_page(context, model):
@@ -103,8 +111,9 @@ class NewsSection(SectionBlock):
     def items(self, value, context):
         """The lead story first."""
         context["index"] = index_page(context, NewsIndexPage)
-        pages = listed(context, NewsPage).select_related("lead_image").defer("body")
-        latest = list(pages.latest_first()[: value["number"]])
+        pages = seen_pages(context, NewsPage).select_related("lead_image").defer("body")
+        pages = listed(context, pages.latest_first())
+        latest = list(pages[: value["number"]])
         if value["lead"]:
             lead = pages.filter(translation_key=value["lead"].translation_key).first()
             if lead:
@@ -116,7 +125,9 @@ class NewsSection(SectionBlock):
 class EventsSection(SectionBlock):
     """Upcoming events, the soonest first."""
 
-    number = IntegerBlock(label=_("Events"), default=4, min_value=1, max_value=12)
+    number = IntegerBlock(
+        label=pgettext_lazy("how many", "Events"), default=4, min_value=1, max_value=12
+    )
 
     class Meta:
         icon = "date"
@@ -128,8 +139,9 @@ class EventsSection(SectionBlock):
         """What is not over at the moment of reading."""
         context["index"] = index_page(context, EventIndexPage)
         now = timezone.now()
-        events = listed(context, EventPage).defer("body", "programme").select_related("country")
-        events = list(events.upcoming(now)[: value["number"]])
+        events = seen_pages(context, EventPage).select_related("country")
+        events = listed(context, events.defer("body", "programme").upcoming(now))
+        events = list(events[: value["number"]])
         for event in events:
             event.keep_fresh(context.get("request"), now)
         return events
@@ -144,7 +156,9 @@ class ReportsSection(SectionBlock):
         default=[],
         help_text=_("They stand first; the newest follow."),
     )
-    number = IntegerBlock(label=_("Reports"), default=3, min_value=1, max_value=12)
+    number = IntegerBlock(
+        label=pgettext_lazy("how many", "Reports"), default=3, min_value=1, max_value=12
+    )
 
     class Meta:
         icon = "doc-full-inverse"
@@ -155,11 +169,11 @@ class ReportsSection(SectionBlock):
     def items(self, value, context):
         """The chosen ones first, then the newest."""
         context["index"] = index_page(context, ReportIndexPage)
-        pages = listed(context, ReportPage).for_cards()
+        pages = listed(context, seen_pages(context, ReportPage).for_cards().latest_first())
         keys = [page.translation_key for page in value["chosen"] if page]
         chosen = {page.translation_key: page for page in pages.filter(translation_key__in=keys)}
         first = [chosen[key] for key in keys if key in chosen]
-        newest = pages.exclude(translation_key__in=keys).latest_first()
+        newest = pages.exclude(translation_key__in=keys)
         return [*first, *newest[: max(value["number"] - len(first), 0)]]
 
 
@@ -188,7 +202,9 @@ class ProjectsSection(SectionBlock):
     """Projects, those at work first."""
 
     intro = TextBlock(label=_("Introduction"), required=False, default="")
-    number = IntegerBlock(label=_("Projects"), default=3, min_value=1, max_value=12)
+    number = IntegerBlock(
+        label=pgettext_lazy("how many", "Projects"), default=3, min_value=1, max_value=12
+    )
 
     class Meta:
         icon = "folder-open-inverse"
@@ -200,8 +216,8 @@ class ProjectsSection(SectionBlock):
         """The latest begun first."""
         context["index"] = index_page(context, ProjectIndexPage)
         cache_until(context.get("request"), midnight_after(timezone.localdate()))
-        projects = listed(context, ProjectPage).for_cards().running_first()
-        return list(projects[: value["number"]])
+        projects = seen_pages(context, ProjectPage).for_cards().running_first()
+        return list(listed(context, projects)[: value["number"]])
 
 
 class CentresSection(SectionBlock):
@@ -216,10 +232,10 @@ class CentresSection(SectionBlock):
         template = "sections/centres.html"
 
     def items(self, value, context):
-        """The centres by country and city."""
+        """Pairs of a country and its centres, by country and city."""
         cache_until(context.get("request"), midnight_after(timezone.localdate()))
         context["index"] = index_page(context, ResourceCentreIndexPage)
-        return list(listed(context, ResourceCentrePage).for_cards())
+        return by_country(listed(context, seen_pages(context, ResourceCentrePage).for_cards()))
 
 
 class TextSection(SectionBlock):

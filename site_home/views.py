@@ -18,11 +18,13 @@ from django.views.decorators.http import require_safe
 from news.models import OldAddress
 from news.views import old_item
 from site_home.access import visible_to
+from site_home.languages import language_of
 from site_home.models import Heartbeat
 
 log = logging.getLogger(__name__)
 
 NUMBER_LIMIT = 8
+ALONE = 2  # a page and itself as x-default
 
 
 @require_safe
@@ -123,14 +125,18 @@ def robots(request):
 
 @require_safe
 def sitemap(request):
-    """sitemap.xml: every page that anybody may see."""
-    pages = (
-        visible_to(None)
-        .filter(depth__gt=1, alias_of=None)
-        .select_related("locale")
-        .order_by("path")
-    )
-    entries = [
-        {"url": page.get_full_url(request), "changed": page.last_published_at} for page in pages
-    ]
+    """sitemap.xml: every page that anybody may see, with its translations."""
+    pages = visible_to(None).filter(depth__gt=1, alias_of=None).order_by("path")
+    families, entries = {}, []
+    for page in pages:
+        url = page.get_full_url(request)
+        alternates = families.setdefault(page.translation_key, [])
+        alternates.append((language_of(page), url))
+        if language_of(page) == settings.LANGUAGE_CODE:
+            alternates.append(("x-default", url))
+        changed = page.last_published_at
+        entries.append({"url": url, "changed": changed, "alternates": alternates})
+    for entry in entries:
+        if len(entry["alternates"]) <= ALONE:
+            entry["alternates"] = []
     return render(request, "sitemap.xml", {"entries": entries}, content_type="application/xml")

@@ -1,14 +1,21 @@
 """What the admin shows of the site's own models, and how documents are served."""
 
 from django.http import HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from site_home import translation_views  # noqa: F401  registers its hooks
 from site_home.documents import answer
 from site_home.models import Alert, Footer, Goal, Menu, StateOrOrganisation
 from site_home.rich_text import DescribedDocumentLinkHandler, VisiblePageLinkHandler
+from site_home.translators import register_policies
+
+register_policies()
 
 
 @hooks.register("before_serve_document", order=100)
@@ -29,6 +36,12 @@ def let_only_the_button_approve(request, page):
     return None
 
 
+@hooks.register("insert_global_admin_css")
+def admin_style():
+    """Our few rules for the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
 @hooks.register("register_rich_text_features", order=10)
 def register_links(features):
     """Our own link handlers in place of Wagtail's."""
@@ -36,7 +49,17 @@ def register_links(features):
     features.register_link_type(DescribedDocumentLinkHandler)
 
 
-class MenuViewSet(SnippetViewSet):
+class TranslatedViewSet(SnippetViewSet):
+    """Snippets that each language has its own of."""
+
+    def get_queryset(self, request):
+        """Those in the languages that the user may write in."""
+        policy = policy_registry.get_by_type(self.model)
+        rights = ["add", "change", "delete"]
+        return policy.instances_user_has_any_permission_for(request.user, rights)
+
+
+class MenuViewSet(TranslatedViewSet):
     """The menus."""
 
     model = Menu
@@ -44,7 +67,7 @@ class MenuViewSet(SnippetViewSet):
     list_display = ["__str__", "locale"]
 
 
-class FooterViewSet(SnippetViewSet):
+class FooterViewSet(TranslatedViewSet):
     """The words of the footer."""
 
     model = Footer
@@ -52,7 +75,7 @@ class FooterViewSet(SnippetViewSet):
     list_display = ["__str__", "locale"]
 
 
-class AlertViewSet(SnippetViewSet):
+class AlertViewSet(TranslatedViewSet):
     """The alerts."""
 
     model = Alert
@@ -80,7 +103,7 @@ class StateViewSet(SnippetViewSet):
     ordering = ["kind", "protocol_order"]
 
 
-class GoalViewSet(SnippetViewSet):
+class GoalViewSet(TranslatedViewSet):
     """The priority goals."""
 
     model = Goal

@@ -31,7 +31,7 @@ from site_home.base import BasePage, CountryRow, GoalRow
 from site_home.blocks import BodyBlock, DocumentsBlock, ProgrammeDayBlock, RecordingBlock
 from site_home.caching import cache_until
 from site_home.choosers import CountryChooser
-from site_home.cldr import SENSIBLE_DATES, Precision
+from site_home.cldr import SENSIBLE_DATES, Precision, digits
 
 SOON_DAYS = 30
 
@@ -100,7 +100,7 @@ class EventPage(BasePage):
     end_date = models.DateField(_("last day"), null=True, blank=True, validators=SENSIBLE_DATES)
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
     date_precision = models.CharField(
-        _("date known to the"),
+        _("precision of the date"),
         max_length=8,
         choices=Precision.choices,
         default=Precision.DAY,
@@ -229,7 +229,7 @@ class EventPage(BasePage):
         errors = {}
         last_day = self.end_date or self.start_date
         if self.start_time and self.date_precision != Precision.DAY:
-            errors["start_time"] = _("A time needs a day: say that the date is known to the day.")
+            errors["start_time"] = _("A time needs a day: set the precision of the date to “Day”.")
         if self.end_time and not self.start_time:
             errors["start_time"] = _("Give the time it begins, or leave both times empty.")
         if self.start_date and last_day < self.start_date:
@@ -339,7 +339,8 @@ class EventPage(BasePage):
         if days == 1:
             return _("Tomorrow")
         if days <= SOON_DAYS:
-            return ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days}
+            words = ngettext("In %(days)s day", "In %(days)s days", days)
+            return words % {"days": digits(days)}
         return state.label
 
     def _days_until(self, at):

@@ -2,12 +2,14 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.kinds import Kind
 from events.models.event import EventPage, EventPageCountry, EventPageGoal
 from site_home.access import visible_to
 from site_home.base import IndexPage
 from site_home.caching import cache_until
+from site_home.languages import in_language_of
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing, YearFilter
 
 
@@ -24,12 +26,13 @@ class EventIndexPage(IndexPage):
         """Adds `upcoming` (on an unfiltered first page) and `listing` of the past events."""
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
-        pages = visible_to(request, EventPage).filter(locale=self.locale_id).for_cards()
+        pages = visible_to(request, EventPage).for_cards().soonest_then_latest(now)
+        pages = in_language_of(self, pages, after=1)
         cache_until(request, pages.next_change(now))
-        when = [("upcoming", _("Upcoming")), ("past", _("Past"))]
+        when = [("upcoming", pgettext_lazy("several events", "Upcoming")), ("past", _("Past"))]
         context["listing"] = Listing(
             request,
-            pages.soonest_then_latest(now),
+            pages,
             [
                 WhenFilter("when", _("When"), when, now),
                 ChoiceFilter("kind", _("Kind"), Kind.choices),

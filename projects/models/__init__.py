@@ -1,6 +1,11 @@
 """Projects and Migrant Resource Centres."""
 
-from .centres import ResourceCentreIndexPage, ResourceCentrePage, ResourceCentrePageQuerySet
+from .centres import (
+    ResourceCentreIndexPage,
+    ResourceCentrePage,
+    ResourceCentrePageQuerySet,
+    by_country,
+)
 from .projects import (
     ProjectIndexPage,
     ProjectPage,
@@ -18,4 +23,5 @@ __all__ = [
     "ResourceCentreIndexPage",
     "ResourceCentrePage",
     "ResourceCentrePageQuerySet",
+    "by_country",
 ]

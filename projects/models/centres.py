@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from operator import itemgetter
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -22,6 +24,7 @@ from site_home.blocks import BodyBlock, OpeningHoursBlock, PhoneBlock
 from site_home.caching import cache_until, midnight_after
 from site_home.choosers import CountryChooser
 from site_home.cldr import SENSIBLE_DATES, Precision
+from site_home.languages import in_language_of, language_of
 
 VERIFIED_FOR = timedelta(days=180)
 LANGUAGE_CODES = ["ar", "bn", "ckb", "en", "fa", "fa-AF", "ps", "ru", "tg", "ur"]
@@ -66,7 +69,8 @@ class LanguagesSelect(CodesSelect):
 
     def optgroups(self, name, value, attrs=None):
         """The choices as Django's widgets want them."""
-        self.choices = [(code, cldr.language_name(code)) for code in LANGUAGE_CODES]
+        names = [(code, cldr.language_name(code)) for code in LANGUAGE_CODES]
+        self.choices = cldr.sorted_by_name(names, itemgetter(1))
         return super().optgroups(name, value, attrs)
 
 
@@ -82,13 +86,23 @@ class ResourceCentreIndexPage(IndexPage):
     def get_context(self, request, *args, **kwargs):
         """Adds `countries`: pairs of a country and its centres, by name and city."""
         context = super().get_context(request, *args, **kwargs)
-        centres = visible_to(request, ResourceCentrePage).filter(locale=self.locale_id).for_cards()
-        by_country = {}
-        for centre in centres:
-            by_country.setdefault(centre.country, []).append(centre)
-        context["countries"] = sorted(by_country.items(), key=lambda pair: pair[0].name)
+        centres = visible_to(request, ResourceCentrePage).for_cards()
+        context["countries"] = by_country(in_language_of(self, centres))
         cache_until(request, midnight_after(timezone.localdate()))
         return context
+
+
+def by_country(centres):
+    """Pairs of a country and its centres, by the names of countries and cities.
+
+    Takes the centres with the translated ones before the originals, which stay behind them.
+    """
+    groups = {}
+    for centre in cldr.sorted_by_name(centres, lambda centre: centre.city):
+        groups.setdefault(centre.country, []).append(centre)
+    for group in groups.values():
+        group.sort(key=lambda centre: language_of(centre) != get_language())
+    return cldr.sorted_by_name(groups.items(), lambda pair: pair[0].name)
 
 
 class ResourceCentrePageQuerySet(PageQuerySet):
@@ -105,7 +119,7 @@ class ResourceCentrePage(BasePage):
     class Status(models.TextChoices):
         """Whether one can go there."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("a centre", "Open")
         REMOTE = "remote", _("By phone and online only")
         CLOSED = "closed", _("Closed for the time being")
 
@@ -119,7 +133,7 @@ class ResourceCentrePage(BasePage):
     host = models.CharField(_("host"), max_length=200, blank=True)
     since = models.DateField(_("at work since"), null=True, blank=True, validators=SENSIBLE_DATES)
     since_precision = models.CharField(
-        _("known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
+        _("precision of the date"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
     status = models.CharField(
         _("status"), max_length=16, choices=Status.choices, default=Status.OPEN
@@ -232,8 +246,8 @@ class ResourceCentrePage(BasePage):
 
     @property
     def language_names(self):
-        """The languages spoken, in the reader's language."""
-        return [cldr.language_name(code) for code in self.languages]
+        """The languages spoken, in the reader's language and by name."""
+        return cldr.sorted_by_name(cldr.language_name(code) for code in self.languages)
 
     @property
     def whatsapp_url(self):

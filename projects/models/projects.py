@@ -23,6 +23,7 @@ from site_home.base import BasePage, CountryRow, GoalRow, IndexPage
 from site_home.blocks import BodyBlock, DonorBlock, KeyFindingBlock, donor_names
 from site_home.caching import cache_until, midnight_after
 from site_home.cldr import SENSIBLE_DATES, Precision
+from site_home.languages import in_language_of
 from site_home.listing import ChoiceFilter, CountryFilter, GoalFilter, Listing
 
 
@@ -39,11 +40,11 @@ class ProjectIndexPage(IndexPage):
         """Adds `listing`: the projects that pass the filters of the address."""
         context = super().get_context(request, *args, **kwargs)
         today = timezone.localdate()
-        pages = visible_to(request, ProjectPage).filter(locale=self.locale_id).for_cards()
+        pages = visible_to(request, ProjectPage).for_cards().running_first(today)
         cache_until(request, midnight_after(today))
         context["listing"] = Listing(
             request,
-            pages.running_first(today),
+            in_language_of(self, pages),
             [
                 StatusFilter("status", _("Status"), ProjectPage.Status.choices, today),
                 CountryFilter(ProjectPageCountry),
@@ -109,11 +110,11 @@ class ProjectPage(BasePage):
     )
     start_date = models.DateField(_("begins"), null=True, blank=True, validators=SENSIBLE_DATES)
     start_precision = models.CharField(
-        _("known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
+        _("precision of the date"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
     end_date = models.DateField(_("ends"), null=True, blank=True, validators=SENSIBLE_DATES)
     end_precision = models.CharField(
-        _("known to the"), max_length=8, choices=Precision.choices, default=Precision.DAY
+        _("precision of the date"), max_length=8, choices=Precision.choices, default=Precision.DAY
     )
     ended = models.BooleanField(
         _("has ended"),

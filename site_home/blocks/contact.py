@@ -5,7 +5,8 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -19,7 +20,7 @@ from wagtail.blocks import (
 )
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from site_home.cldr import comma_list
+from site_home.cldr import comma_list, weekday_name
 
 from .frozen import WrittenAsMixin
 from .links import LINKS
@@ -95,7 +96,7 @@ class ContactCardBlock(StructBlock):
     class Meta:
         icon = "user"
         group = LINKS
-        label = _("Contact")
+        label = pgettext_lazy("a person or an office", "Contact")
         template = "blocks/contact_card.html"
         value_class = ContactValue
         description = _("A person or an office to turn to, with phone and e-mail")
@@ -117,7 +118,7 @@ class HoursValue(StructValue):
         chosen = [day for day in DAYS if day in (self.get("days") or [])]
         if len(chosen) == len(DAYS):
             return gettext("Every day")
-        return comma_list(*(part for run in _runs(chosen) for part in _run_text(run)))
+        return capfirst(comma_list(*(part for run in _runs(chosen) for part in _run_text(run))))
 
 
 def _runs(chosen):
@@ -134,7 +135,7 @@ def _runs(chosen):
 
 
 def _run_text(run):
-    names = [str(DAY_NAMES[day]) for day in run]
+    names = [weekday_name(DAYS.index(day)) for day in run]
     if len(names) < 3:
         return names
     return [gettext("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}]

@@ -18,6 +18,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
 from site_home.access import seen, visible_to
+from site_home.languages import address, language_of
 
 LINKS = _("Links")
 
@@ -38,7 +39,7 @@ class SeenPage(NamedTuple):
 
     def link(self, request, label=""):
         """The Link to the page, with these words or its title; None when it has no address."""
-        url = self.page.get_url(request)
+        url = address(self.page, request)
         return Link(url, label or self.page.title, self.language) if url else None
 
 
@@ -54,7 +55,7 @@ def pages_seen(chosen, request):
 
 def foreign_language(page):
     """The language code of a page that is not in the reader's language, else an empty string."""
-    code = page.locale.language_code
+    code = language_of(page)
     return "" if code == get_language() else code
 
 

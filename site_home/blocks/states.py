@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, FieldBlock, MultipleChoiceBlock, StructBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from site_home.cldr import sorted_by_name
+
 from .data import DATA
 from .frozen import WrittenAsMixin
 
@@ -24,7 +26,8 @@ def region_choices():
 
 def state_choices():
     """Every state and organisation as a choice, read when a form is drawn."""
-    return [("", "—"), *((entry.code, entry.name) for entry in _model().objects.all())]
+    entries = sorted_by_name(_model().objects.all())
+    return [("", "—"), *((entry.code, entry.name) for entry in entries)]
 
 
 class StateChoiceBlock(WrittenAsMixin, FieldBlock):
@@ -64,18 +67,23 @@ class StatesBlock(StructBlock):
         preview_value = {"regions": [], "organisations": True}
 
     def get_context(self, value, parent_context=None):
-        """Adds `regions` (pairs of a region's name and its states), `organisations`, `guests`."""
+        """Adds `regions` (pairs of a region's name and its states), `organisations`, `guests`.
+
+        All are by name in the reader's language.
+        """
         context = super().get_context(value, parent_context)
         names = dict(region_choices())
         order = list(names)
         wanted = value.get("regions") or order
         entries = _model().objects
-        states = [state for state in entries.states() if state.region in wanted]
+        states = [state for state in sorted_by_name(entries.states()) if state.region in wanted]
         states.sort(key=lambda state: order.index(state.region))
         context["regions"] = [
             (names[region], list(group)) for region, group in groupby(states, lambda s: s.region)
         ]
-        organisations = list(entries.organisations()) if value.get("organisations") else []
+        organisations = (
+            sorted_by_name(entries.organisations()) if value.get("organisations") else []
+        )
         context["organisations"] = [entry for entry in organisations if entry.role != "guest"]
         context["guests"] = [entry for entry in organisations if entry.role == "guest"]
         return context

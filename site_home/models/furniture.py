@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, ListBlock, StructBlock, URLBlock
@@ -22,6 +22,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail_localize.fields import SynchronizedField
 
 from site_home.blocks import LinkBlock
+from site_home.languages import language_of
 
 
 class InActiveLanguage(models.QuerySet):
@@ -31,9 +32,7 @@ class InActiveLanguage(models.QuerySet):
         """Those of the active language and of the source language, the active one first."""
         active = get_language()
         rows = self.filter(locale__language_code__in={active, settings.LANGUAGE_CODE})
-        return sorted(
-            rows.select_related("locale"), key=lambda row: row.locale.language_code != active
-        )
+        return sorted(rows, key=lambda row: language_of(row) != active)
 
 
 class ItemBlock(LinkBlock):
@@ -56,7 +55,9 @@ class Menu(TranslatableMixin, models.Model):
         UTILITY = "utility", _("End of the main menu")
         FOOTER = "footer", _("Footer")
 
-    slot = models.CharField(_("place"), max_length=16, choices=Slot.choices)
+    slot = models.CharField(
+        pgettext_lazy("on the page", "place"), max_length=16, choices=Slot.choices
+    )
     items = StreamField([("item", ItemBlock())], verbose_name=_("lines"), blank=True)
 
     objects = InActiveLanguage.as_manager()

@@ -10,6 +10,7 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from site_home.languages import language_of
 from site_home.models.codes import CodeForm
 
 FRAMEWORKS = [("2019", _("Call for Action 2019")), ("2025", _("Call for Action 2025–2030"))]
@@ -23,8 +24,8 @@ class GoalQuerySet(models.QuerySet):
         """Goals in the active language, or the source language where they have none."""
         active = get_language()
         codes = {active, settings.LANGUAGE_CODE}
-        goals = list(self.filter(locale__language_code__in=codes).select_related("locale"))
-        own = {goal.code: goal for goal in goals if goal.locale.language_code == active}
+        goals = list(self.filter(locale__language_code__in=codes))
+        own = {goal.code: goal for goal in goals if language_of(goal) == active}
         return [goal for goal in goals if own.setdefault(goal.code, goal) is goal]
 
     def current(self):

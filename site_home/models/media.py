@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from wagtail.documents.models import AbstractDocument, Document
@@ -105,7 +106,14 @@ class SiteDocument(AbstractDocument):
     @property
     def size(self):
         """The size of the file in words, such as 1.2 MB."""
-        return filesizeformat(self.get_file_size() or 0)
+        return cldr.digits(filesizeformat(self.get_file_size() or 0))
+
+    @property
+    def length(self):
+        """How many pages the file has, in words; empty when they are not known."""
+        number = self.pages or 0
+        words = ngettext("%(pages)s page", "%(pages)s pages", number)
+        return words % {"pages": cldr.digits(number)} if number else ""
 
     @property
     def language_name(self):

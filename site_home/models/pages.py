@@ -1,10 +1,12 @@
 """The home page and the standard page."""
 
 from django.db import models
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Locale
 from wagtail.search import index
 
 from site_home.base import BasePage
@@ -49,9 +51,18 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def route(self, request, path_components):
-        """Every page is found from here: breadcrumbs need not look the home page up again."""
+        """Every page is found from here; what has no translation is found in the source language.
+
+        `request.home_page` spares the breadcrumbs another look.
+        """
         request.home_page = self
-        return super().route(request, path_components)
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            source = self.get_translation_or_none(Locale.get_default())
+            if source is None or source.pk == self.pk:
+                raise
+            return source.route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         """Adds `rows`: the sections that have something to show, made when the template asks."""

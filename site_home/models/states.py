@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.blocks import CharBlock, StructBlock
@@ -50,7 +50,7 @@ class StateOrOrganisation(index.Indexed, models.Model):
     class Kind(models.TextChoices):
         """A state or an organisation."""
 
-        STATE = "state", _("State")
+        STATE = "state", pgettext_lazy("a country as participant", "State")
         ORGANISATION = "organisation", _("Organisation")
 
     class Region(models.TextChoices):
@@ -137,6 +137,12 @@ class StateOrOrganisation(index.Indexed, models.Model):
     def name(self):
         """The name in the active language."""
         return self.name_in(get_language() or "en")
+
+    @property
+    def language(self):
+        """The language of that name: English for an organisation without one in the active one."""
+        active = get_language() or "en"
+        return active if self.kind == self.Kind.STATE or active in self._given else "en"
 
     @property
     def acronym(self):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from . import env
+from . import env, languages
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 BASE_DIR = PROJECT_DIR.parent
@@ -19,7 +19,7 @@ INSTALLED_APPS = [
     "events",
     "projects",
     "wagtail_localize",
-    "wagtail_localize.locales",
+    "wagtail.locales",  # the library's own would offer to fill a language with aliases
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -59,7 +59,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "site_home.middleware.PolicyMiddleware",
-    "site_home.rich_text.CurrentRequestMiddleware",
+    "site_home.middleware.CurrentRequestMiddleware",
+    "site_home.translators.LanguageRightsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -132,14 +133,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Languages: one line here and a catalog in site_home/locale switch a language on.
+# Languages (settings/languages.py)
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES
+LANGUAGES_BIDI = languages.introduce(LANGUAGES)
 LOCALE_PATHS = [PROJECT_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = env.machine_translator(
+    os.environ.get("LIBRETRANSLATE_URL", ""),
+    os.environ.get("LIBRETRANSLATE_API_KEY", ""),
+    os.environ.get("DEEPL_AUTH_KEY", ""),
+)
 
 TIME_ZONE = "Europe/Vienna"
 USE_TZ = True

@@ -10,8 +10,11 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+TRANSLATION_TIMEOUT = 30
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+DEEPL_KEY = re.compile(r"[0-9A-Za-z-]{8,}(:fx)?")
+ENGINES = "wagtail_localize.machine_translators"
 HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]")
 
 
@@ -91,6 +94,38 @@ def sender(name, hint):
     except ValidationError as error:
         raise ImproperlyConfigured(f"{name} is “{value}”. Set it to {hint}.") from error
     return value
+
+
+def machine_translator(url, api_key, deepl_key):
+    """wagtail-localize's entry for the service that is named, or None; ImproperlyConfigured if bad.
+
+    Takes the values of LIBRETRANSLATE_URL, LIBRETRANSLATE_API_KEY and DEEPL_AUTH_KEY, empty for
+    those not set.
+    """
+    if deepl_key and (url or api_key):
+        raise ImproperlyConfigured(
+            "DEEPL_AUTH_KEY and LIBRETRANSLATE_URL name two services. Set one of them."
+        )
+    if api_key and not url:
+        raise ImproperlyConfigured(
+            "LIBRETRANSLATE_API_KEY has no service. Set LIBRETRANSLATE_URL, too."
+        )
+    if url:
+        address = origin("LIBRETRANSLATE_URL", "an address such as https://translate.example.org")
+        options = {
+            "LIBRETRANSLATE_URL": address,
+            "API_KEY": api_key,
+            "TIMEOUT": TRANSLATION_TIMEOUT,
+        }
+        return {"CLASS": f"{ENGINES}.libretranslate.LibreTranslator", "OPTIONS": options}
+    if deepl_key:
+        if not DEEPL_KEY.fullmatch(deepl_key):
+            raise ImproperlyConfigured(
+                "DEEPL_AUTH_KEY cannot be used. Set it to the key that DeepL gave you, alone."
+            )
+        options = {"AUTH_KEY": deepl_key, "TIMEOUT": TRANSLATION_TIMEOUT}
+        return {"CLASS": f"{ENGINES}.deepl.DeepLTranslator", "OPTIONS": options}
+    return None
 
 
 def postgresql(url):

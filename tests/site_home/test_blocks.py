@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from PIL import Image
 from wagtail.blocks.base import Block
 from wagtail.models import Collection, CollectionViewRestriction
@@ -283,6 +284,16 @@ def test_what_is_no_phone_number_is_refused(number):
 def test_days_of_the_week_are_read_as_ranges(days, text):
     hours = {"days": days, "opens": "09:00", "closes": "16:00", "note": ""}
     assert blocks.OpeningHoursBlock().to_python(hours).days_text == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("ru", "Понедельник — среда"), ("fa", "دوشنبه تا چهارشنبه"), ("ur", "پیر تا بدھ")],
+)
+def test_days_of_the_week_are_named_as_the_language_has_them(language, text):
+    hours = {"days": ["mon", "tue", "wed"], "opens": "09:00", "closes": "16:00", "note": ""}
+    with override(language):
+        assert blocks.OpeningHoursBlock().to_python(hours).days_text == text
 
 
 def test_a_place_that_closes_before_it_opens_is_refused():

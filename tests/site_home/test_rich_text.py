@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from wagtail.rich_text import expand_db_html
 
-from site_home.rich_text import CurrentRequestMiddleware
+from site_home.middleware import CurrentRequestMiddleware
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,10 @@ def test_a_link_leads_to_the_translation(about, in_russian):
         assert expanded(link(about)) == '<a href="/ru/about/">here</a>'
 
 
-def test_a_page_without_a_translation_is_linked_as_it_is(about, in_russian, home):
+def test_a_page_without_a_translation_is_linked_under_the_readers_prefix(about, in_russian, home):
     in_russian(home)
     with override("ru"):
-        assert expanded(link(about)) == '<a href="/en/about/">here</a>'
+        assert expanded(link(about)) == '<a href="/ru/about/">here</a>'
 
 
 def test_a_restricted_page_has_no_address(about):

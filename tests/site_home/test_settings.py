@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from wagtail_localize.machine_translators import get_machine_translator
 
 from deploy.check_production import sample, throw_away
 from site_home.settings import env
@@ -84,6 +85,9 @@ def test_each_bad_value_is_refused_by_a_sentence_that_names_the_variable(environ
         "SECURE_SSL_REDIRECT=perhaps",
         "SECURE_HSTS_SECONDS=a year",
         "LOG_LEVEL=LOUD",
+        "LIBRETRANSLATE_URL=translate.example.org",
+        "LIBRETRANSLATE_API_KEY=key",
+        "DEEPL_AUTH_KEY=two words",
     ]
     for change, words in answers(environment, bad).items():
         name = change.split("=")[0]
@@ -100,6 +104,40 @@ def test_the_sample_names_every_variable_that_production_reads():
     pattern = r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"'
     read = set(re.findall(pattern, PRODUCTION)) | set(re.findall(pattern, base))
     assert {*sample()} == read | {"DJANGO_SETTINGS_MODULE"}
+
+
+def test_no_translation_service_is_asked_unless_one_is_named():
+    assert env.machine_translator("", "", "") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "options"),
+    [
+        (
+            ("https://translate.example.org", "key", ""),
+            "LibreTranslate",
+            {"LIBRETRANSLATE_URL": "https://translate.example.org", "API_KEY": "key"},
+        ),
+        (("", "", "1234abcd-12:fx"), "DeepL", {"AUTH_KEY": "1234abcd-12:fx"}),
+    ],
+)
+def test_a_translation_service_is_plugged_in(settings, monkeypatch, values, name, options):
+    monkeypatch.setenv("LIBRETRANSLATE_URL", values[0])
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = env.machine_translator(*values)
+    service = get_machine_translator()
+    assert service.display_name == name
+    assert service.options == {**options, "TIMEOUT": 30}
+
+
+def test_two_translation_services_are_refused():
+    with pytest.raises(ImproperlyConfigured, match="Set one of them"):
+        env.machine_translator("https://translate.example.org", "", "1234abcd-12")
+
+
+def test_a_bad_key_of_a_translation_service_is_not_printed():
+    with pytest.raises(ImproperlyConfigured, match="DEEPL_AUTH_KEY cannot be used") as error:
+        env.machine_translator("", "", "secret words")
+    assert "secret" not in str(error.value)
 
 
 def test_a_required_variable_says_how_to_set_it(monkeypatch):

@@ -9,9 +9,8 @@ from tests import factories
 
 
 @pytest.fixture
-def russian(db, settings):
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("ru", "Русский")]
-    return Locale.objects.create(language_code="ru")
+def russian(db):
+    return Locale.objects.get(language_code="ru")
 
 
 def translated(instance, locale):
