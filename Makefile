@@ -10,7 +10,7 @@ export BASE_URL ?= http://localhost:$(PORT)
 export WEB := $(if $(DEBUG),$(PY) manage.py runserver 127.0.0.1:$(PORT),$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 --log-level warning site_home.wsgi:application)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock dump restore
+.PHONY: help run test lint format messages lock dump restore
 
 help: ## Lists the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /	/' | expand -t 12
@@ -40,6 +40,11 @@ format: .venv/dev.stamp ## Formats Python and templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	git ls-files 'templates/*.html' | xargs $(BIN)/djhtml --tabwidth 2
+
+messages: .venv/run.stamp ## Takes changed words into the translations and compiles these
+	@command -v xgettext >/dev/null || { echo "GNU gettext is needed; on Debian: apt install gettext"; exit 1; }
+	@$(PY) manage.py makemessages
+	@$(PY) manage.py compilemessages --ignore .venv
 
 lock: .venv/dev.stamp ## Writes the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o deploy/requirements.txt
