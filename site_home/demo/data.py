@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site
 
+from site_home.demo import markup
 from site_home.demo.content import read
 from site_home.models import (
     Alert,
@@ -108,19 +109,20 @@ def load_furniture(pages):
     utility = [_item("contact", pages)]
     footer = [_item(slug, pages) for slug in ("contact", "privacy", "accessibility")]
     for slot, items in (("main", main), ("utility", utility), ("footer", footer)):
-        Menu.objects.create(slot=slot, items=items, locale=locale)
+        markup.with_ids(Menu(slot=slot, items=items, locale=locale)).save()
     Footer.objects.create(
         about=home["footer_about"].strip(),
         legal="<p>Facts from published sources; texts written for this demonstration.</p>",
         locale=locale,
     )
     now = timezone.now()
-    Alert.objects.create(
+    alert = Alert.objects.create(
         text=f"<p>{home['alert']['text']}</p>",
         starts_at=now,
         ends_at=now + timedelta(days=home["alert"]["days"]),
         locale=locale,
     )
+    alert.save_revision().publish()
     contact = next(page for page in read("pages")["pages"] if page["slug"] == "contact")
     settings = ContactSettings.for_site(Site.objects.get(is_default_site=True))
     settings.address = contact.get("address", "")

@@ -13,8 +13,6 @@ from site_home.demo.pictures import draw_all
 from site_home.models import SiteDocument, SiteImage
 from site_home.pdf import typeset
 
-CREDIT = "Drawn for this site"
-
 
 class Pictures:
     """The pictures drawn for the site, by file name; `for_news` chooses one for an item."""
@@ -25,7 +23,7 @@ class Pictures:
     def draw(self):
         """Draws them all; yields each."""
         for name, title, alt, data in draw_all():
-            image = SiteImage(title=title, description=alt, credit=CREDIT)
+            image = SiteImage(title=title, description=alt)
             image.file = ImageFile(BytesIO(data), name=name)
             image.save()
             self.by_name[name.split(".")[0]] = image

@@ -1,5 +1,6 @@
 """The sections of the demonstration's home page."""
 
+from reports.models import ReportPage
 from site_home.demo import markup
 from site_home.demo.content import read
 from site_home.models import HomePage
@@ -24,7 +25,7 @@ def load_home(pages):
             place="side",
             text=markup.rich_text(data["about_box"]["body"], numbers),
         ),
-        _section("reports", "Reports", ground="sand", number=3, chosen=_chosen(pages)),
+        _section("reports", "Reports", ground="sand", number=3, chosen=_chosen()),
         _section(
             "goals",
             "Six priority goals",
@@ -42,7 +43,7 @@ def load_home(pages):
         _section("centres", "Migrant Resource Centres", ground="sand", intro=data["centres_intro"]),
         _section("partners", "Who carries the dialogue", partners=_partners(data)),
     ]
-    home.save()
+    markup.with_ids(home).save()
 
 
 def _section(kind, title, place="full", ground="paper", **values):
@@ -50,8 +51,8 @@ def _section(kind, title, place="full", ground="paper", **values):
     return {"type": kind, "value": {**common, **values}}
 
 
-def _chosen(pages):
-    return [pages["regional-migration-outlook-2021"].pk]
+def _chosen():
+    return [ReportPage.objects.get(slug="regional-migration-outlook-2021").pk]
 
 
 def _partners(data):

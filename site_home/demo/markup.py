@@ -7,6 +7,8 @@ A blank line ends a paragraph; `## ` opens a heading, `- ` and `1. ` lists; `**b
 import re
 from html import escape
 
+from wagtail.fields import StreamField
+
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 NUMBERED = re.compile(r"\d+\. ")
@@ -32,6 +34,14 @@ def blocks(text, pages):
 def rich_text(text, pages):
     """The text as the HTML that Wagtail's rich text keeps; headings are not expected."""
     return "".join(_html(chunk, pages) for chunk in _chunks(text))
+
+
+def with_ids(instance):
+    """The page or snippet, every item of its lists with an id: without one none is translated."""
+    for field in instance._meta.get_fields():
+        if isinstance(field, StreamField):
+            list(getattr(instance, field.name))  # bound blocks are written anew, with ids
+    return instance
 
 
 def _chunks(text):

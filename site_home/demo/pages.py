@@ -134,7 +134,7 @@ class Pages:
         return {slug: page.pk for slug, page in self.by_slug.items()}
 
     def _add(self, parent, page, when=None):
-        parent.add_child(instance=_published(page, when))
+        parent.add_child(instance=markup.with_ids(_published(page, when)))
         self.by_slug[page.slug] = page
         return page
 
@@ -179,7 +179,7 @@ class Pages:
             if row["slug"] == "participating-states":
                 body.append({"type": "states", "value": {"regions": [], "organisations": True}})
             page.body = body
-            page.save()
+            markup.with_ids(page).save()
         return len(rows)
 
     def all_projects(self):

@@ -202,7 +202,7 @@ DRAWINGS = (
     (
         "map-centres",
         "The eleven Migrant Resource Centres",
-        "Map of the Migrant Resource Centres: two in Baghdad, one each in Erbil, "
+        "Map of today’s Migrant Resource Centres: two in Baghdad, one each in Erbil, "
         "Sulaymaniyah, Dushanbe, Kabul, Peshawar, Islamabad, Lahore, Dhaka and Cumilla.",
         centres,
     ),

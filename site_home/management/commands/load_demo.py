@@ -5,14 +5,15 @@ import time
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from site_home.demo import data
 from site_home.demo.files import Pictures
 from site_home.demo.home import load_home
+from site_home.demo.indexes import indexes_at_the_end
 from site_home.demo.pages import Pages
+from site_home.demo.translations import load_translations
 from site_home.models import Heartbeat
 
 LOADED = "demonstration content"
@@ -37,12 +38,8 @@ class Command(BaseCommand):
                 Heartbeat.beat(LOADED)
                 self.stdout.write("Loading the demonstration content")
                 began = time.monotonic()
-                # Who uses what is written once, at the end: with every save it takes far longer.
-                with disable_reference_index_auto_update():
+                with indexes_at_the_end():
                     self._load()
-                call_command("rebuild_references_index", verbosity=0)
-                with connection.cursor() as cursor:
-                    cursor.execute("ANALYZE")  # so many new rows: the planner must know of them
                 if settings.DEMO_ACCOUNTS:
                     data.load_accounts()
         if loaded:
@@ -69,6 +66,8 @@ class Command(BaseCommand):
         data.load_furniture(pages.by_slug)
         self._step("old addresses", data.load_redirects(pages.by_slug))
         self._step("first versions", self._first_versions())
+        for language, count in load_translations():
+            self._step(f"translations into {language}", count)
 
     def _first_versions(self):
         """A revision of every page, so that an editor's first change can be undone."""
