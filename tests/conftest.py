@@ -5,14 +5,37 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from wagtail.models import Locale, Page, Site
+from xdist.scheduler import LoadFileScheduling
 
 from tests import factories
+
+BROWSER = "tests/browser/"
+
+
+class OneWorkerForTheBrowser(LoadFileScheduling):
+    """A worker takes a file at a time; all files of the browser go to one, which fills one site."""
+
+    def _split_scope(self, nodeid):
+        return (
+            nodeid[: len(BROWSER)] if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+        )
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """What decides which worker runs which tests."""
+    return OneWorkerForTheBrowser(config, log)
 
 
 @pytest.fixture(autouse=True)
 def _fresh_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _source_language():
+    translation.activate("en")  # a request leaves its own behind
 
 
 @pytest.fixture

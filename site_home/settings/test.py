@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import CACHES, DATABASES, STORAGES
+from .base import CACHES, DATABASES, STORAGES, TASKS
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
@@ -15,6 +15,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "Budapest Process <noreply@example.org>"
 DEMO_ACCOUNTS = True
+# The search index and the index of references cost more than most tests; `load_demo` has them.
+TASKS["default"]["BACKEND"] = "django_tasks.backends.dummy.DummyBackend"
 SERVE_MEDIA = True
 
 _files = Path(tempfile.mkdtemp(prefix="budapest-process-tests-"))
