@@ -23,6 +23,7 @@ class OneWorkerForTheBrowser(LoadFileScheduling):
         )
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """What decides which worker runs which tests."""
     return OneWorkerForTheBrowser(config, log)
