@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 
@@ -71,7 +71,6 @@ def event_lists():
 @hooks.register("construct_homepage_summary_items")
 def count_upcoming_events(request, items):
     """The number of upcoming events on the dashboard."""
-    number = EventPage.objects.upcoming().count()
-    words = ngettext("%(number)s upcoming event", "%(number)s upcoming events", number)
-    url = f"{reverse('events:index')}?when={UPCOMING}"
-    items.append(Count(request, words % {"number": number}, ICON, url, order=110))
+    words = ngettext_lazy("%(number)s upcoming event", "%(number)s upcoming events", "number")
+    pages, url = EventPage.objects.upcoming(), reverse("events:index")
+    items.append(Count(request, pages, words, ICON, url, order=110, when=UPCOMING))

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 
@@ -60,6 +60,5 @@ def news_lists():
 @hooks.register("construct_homepage_summary_items")
 def count_news(request, items):
     """The number of news items on the dashboard."""
-    number = NewsPage.objects.count()
-    words = ngettext("%(number)s news item", "%(number)s news items", number)
-    items.append(Count(request, words % {"number": number}, ICON, reverse("news:index"), order=100))
+    words = ngettext_lazy("%(number)s news item", "%(number)s news items", "number")
+    items.append(Count(request, NewsPage.objects.all(), words, ICON, reverse("news:index")))

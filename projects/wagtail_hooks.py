@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 
@@ -130,11 +130,10 @@ def centre_lists():
 @hooks.register("construct_homepage_summary_items")
 def count_projects(request, items):
     """The number of running projects, and of centres to verify, on the dashboard."""
-    number = ProjectPage.objects.with_status(ProjectPage.Status.RUNNING).count()
-    words = ngettext("%(number)s running project", "%(number)s running projects", number)
-    url = f"{reverse('projects:index')}?status={ProjectPage.Status.RUNNING}"
-    items.append(Count(request, words % {"number": number}, PROJECT_ICON, url, order=130))
-    overdue = not_verified(ResourceCentrePage.objects.all()).count()
-    words = ngettext("%(number)s centre to verify", "%(number)s centres to verify", overdue)
-    url = f"{reverse('centres:index')}?verified={OVERDUE}"
-    items.append(Count(request, words % {"number": overdue}, CENTRE_ICON, url, order=140))
+    running = ProjectPage.Status.RUNNING
+    pages, url = ProjectPage.objects.with_status(running), reverse("projects:index")
+    words = ngettext_lazy("%(number)s running project", "%(number)s running projects", "number")
+    items.append(Count(request, pages, words, PROJECT_ICON, url, order=130, status=running))
+    pages, url = not_verified(ResourceCentrePage.objects.all()), reverse("centres:index")
+    words = ngettext_lazy("%(number)s centre to verify", "%(number)s centres to verify", "number")
+    items.append(Count(request, pages, words, CENTRE_ICON, url, order=140, verified=OVERDUE))

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 
@@ -73,7 +73,6 @@ def report_lists():
 @hooks.register("construct_homepage_summary_items")
 def count_reports(request, items):
     """The number of reports on the dashboard."""
-    number = ReportPage.objects.count()
-    words = ngettext("%(number)s report", "%(number)s reports", number)
+    words = ngettext_lazy("%(number)s report", "%(number)s reports", "number")
     url = reverse("reports-and-publications:index")
-    items.append(Count(request, words % {"number": number}, ICON, url, order=120))
+    items.append(Count(request, ReportPage.objects.all(), words, ICON, url, order=120))

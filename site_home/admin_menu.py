@@ -1,5 +1,8 @@
 """The menu and the dashboard of the admin: what editors need, and not more."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
@@ -36,13 +39,19 @@ def keep_shortcuts(request, items):
 
 
 class Count(SummaryItem):
-    """A number on the dashboard that leads to a list."""
+    """How many originals there are of a kind, on the dashboard; it leads to their list.
+
+    Takes the pages as queryset, the words for their `number` (ngettext_lazy), an icon, the
+    address of the list, and the list's other filters.
+    """
 
     template_name = "admin/count.html"
 
-    def __init__(self, request, words, icon, url, order=100):
+    def __init__(self, request, pages, words, icon, url, order=100, **filters):
         super().__init__(request)
-        self.words, self.icon, self.url = words, icon, url
+        number = pages.filter(locale__language_code=settings.LANGUAGE_CODE).count()
+        self.words, self.icon = words % {"number": number}, icon
+        self.url = f"{url}?{urlencode({'locale': settings.LANGUAGE_CODE, **filters})}"
         self.order = order
 
     def get_context_data(self, parent_context):

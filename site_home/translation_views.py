@@ -11,6 +11,7 @@ from django.db import transaction
 from django.forms import HiddenInput
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -164,7 +165,16 @@ class Report(report.TranslationsReportView):
     def get_queryset(self):
         """Those translations, as queryset."""
         found = super().get_queryset().order_by("-pk")
-        return found.filter(target_locale__in=languages_of(self.request.user))
+        return found.filter(target_locale__in=self.languages)
+
+    def get_context_data(self, **kwargs):
+        """Adds the languages whose originals the user may open."""
+        return super().get_context_data(languages=self.languages, **kwargs)
+
+    @cached_property
+    def languages(self):
+        """The numbers of the user's Locales, as set."""
+        return languages_of(self.request.user)
 
 
 def refuse(request, **kwargs):

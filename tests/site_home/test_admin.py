@@ -18,6 +18,7 @@ from projects.models import ResourceCentrePage
 from projects.models.centres import VERIFIED_FOR
 from site_home.models import Goal, SiteDocument, StateOrOrganisation
 from tests import factories
+from tests.site_home.conftest import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,15 @@ def test_the_dashboard_counts_what_editors_care_for(editor, event_index, centre_
     assert "1 upcoming event<" in html
     assert "1 centre to verify<" in html
     assert "created in" not in html
+
+
+def test_the_dashboard_counts_originals_alone(desk, event_index):
+    event = factories.event(event_index, start_date=timezone.localdate() + timedelta(days=3))
+    translated(event, "tr")
+    html = desk.get(reverse("wagtailadmin_home")).content.decode()
+    assert "1 upcoming event<" in html
+    assert titles(desk, reverse("events:index"), when="upcoming", locale="en") == [event.title]
+    assert "locale=en&amp;when=upcoming" in html
 
 
 def test_the_log_in_page_bears_the_name_of_the_site(client):

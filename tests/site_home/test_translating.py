@@ -163,6 +163,17 @@ def test_what_is_translated_into_all_languages_of_a_user_leads_back(translator, 
     assert "into all your languages" in response.content.decode()
 
 
+def test_a_translator_is_led_to_nothing_that_is_refused(translator, reviewer, of_page, meeting):
+    pages = [edit_address(target(of_page["fa"])), reverse("wagtail_localize:translations_report")]
+    originals = [edit_address(meeting), edit_address(target(of_page["ar"]))]
+    for address in pages:
+        html = translator.get(address).content.decode()
+        assert "Meeting" in html
+        assert [each for each in originals if f'href="{each}"' in html] == []
+    html = member("Editors").get(pages[1]).content.decode()
+    assert f'href="{originals[0]}"' in html
+
+
 def test_the_translation_editor_offers_no_alias(reviewer, of_page):
     html = reviewer.get(edit_address(target(of_page["fa"]))).content.decode()
     assert "&quot;convertToAliasUrl&quot;: null" in html
