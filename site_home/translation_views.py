@@ -8,6 +8,7 @@ import logging
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.forms import HiddenInput
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -15,14 +16,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.models import DraftStateMixin
+from wagtail.models import DraftStateMixin, Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.operations import translate_object
 from wagtail_localize.views import edit_translation, report, submit_translations
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from site_home.access import may_see
+from site_home.access import may_see, visible_to
 from site_home.middleware import current_request
 from site_home.translation_sync import HOME_DEPTH, original_of, translations_of
 from site_home.translators import CHANGE, PUBLISH, languages_of
@@ -175,6 +177,24 @@ class Report(report.TranslationsReportView):
     def languages(self):
         """The numbers of the user's Locales, as set."""
         return languages_of(self.request.user)
+
+
+class ChosenPages(PagesAdminAPIViewSet):
+    """Where the translation editor asks for the title of a page that the original refers to."""
+
+    def get_base_queryset(self):
+        """For a single page also what everybody sees: a translator may not open an original."""
+        found = super().get_base_queryset()
+        if self.action != "detail_view":
+            return found
+        seen = visible_to(self.request)
+        return Page.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=seen.values("pk")))
+
+
+@hooks.register("construct_admin_api")
+def name_chosen_pages(router):
+    """Puts it in the place of Wagtail's own."""
+    router.register_endpoint("pages", ChosenPages)
 
 
 def refuse(request, **kwargs):

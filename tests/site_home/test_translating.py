@@ -174,6 +174,15 @@ def test_a_translator_is_led_to_nothing_that_is_refused(translator, reviewer, of
     assert f'href="{originals[0]}"' in html
 
 
+def test_a_translator_reads_the_title_of_a_page_that_the_original_refers_to(translator, meeting):
+    address = reverse("wagtailadmin_api:pages:detail", args=[meeting.pk])
+    assert translator.get(address).json()["title"] == "Meeting"
+    listed = translator.get(reverse("wagtailadmin_api:pages:listing")).json()
+    assert meeting.pk not in [each["id"] for each in listed["items"]]
+    meeting.unpublish()
+    assert translator.get(address).status_code == 404
+
+
 def test_the_translation_editor_offers_no_alias(reviewer, of_page):
     html = reviewer.get(edit_address(target(of_page["fa"]))).content.decode()
     assert "&quot;convertToAliasUrl&quot;: null" in html
