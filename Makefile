@@ -21,6 +21,7 @@ run: var/static.stamp ## Starts the site with its mail worker and scheduler; the
 	@echo
 	@echo "  The site:   http://localhost:$(PORT)/"
 	@echo "  The admin:  http://localhost:$(PORT)/admin/"
+	@echo "  Its mail:   http://localhost:$(PORT)/mailbox/"
 	@echo "  Stop with Ctrl-C."
 	@echo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/honcho -f deploy/Procfile -d . start

@@ -26,8 +26,8 @@ def permission_denied(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """403: a form that was not sent from our own page."""
-    return render(request, "403.html", status=403)
+    """403: a form that was not sent from our own page, or from a page that stood open too long."""
+    return render(request, "403_form.html", status=403)
 
 
 def page_not_found(request, exception):

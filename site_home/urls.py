@@ -7,7 +7,9 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
+from forms.csrf import public_form
 from site_home import views
 
 handler400 = "site_home.errors.bad_request"
@@ -23,9 +25,13 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("forms.urls")),
     path("", include("news.old_urls")),
     path("", views.front_door, name="front_door"),
 ]
+
+if settings.SHOW_MAILBOX:
+    urlpatterns += [path("mailbox/", include("site_home.mailbox"))]
 
 if settings.SERVE_MEDIA:
     urlpatterns += [
@@ -35,5 +41,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include("news.urls")),
     path("", include("events.urls")),
+    path("", include("newsletter.urls")),
+    re_path(wagtail_urls.serve_pattern, public_form(serve_page), name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

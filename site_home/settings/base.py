@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django import forms
 
 from . import env, languages
 
@@ -18,8 +19,11 @@ INSTALLED_APPS = [
     "reports",
     "events",
     "projects",
+    "forms",
+    "newsletter",
     "wagtail_localize",
     "wagtail.locales",  # the library's own would offer to fill a language with aliases
+    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -71,7 +75,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", Path(forms.__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -83,7 +87,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own widgets' templates
 
 # Databases: SQLite unless DATABASE_URL names a PostgreSQL (docs/decisions/0003).
 if os.environ.get("DATABASE_URL"):
@@ -167,6 +171,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 SERVE_MEDIA = False
+SHOW_MAILBOX = False  # on one's own machine: every message at /mailbox/
 X_ACCEL_PREFIX = ""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -223,6 +228,22 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
+
+# Forms that anybody may post (docs/decisions/0015): the captcha, and whose address is counted.
+RECAPTCHA_PUBLIC_KEY = env.with_other("RECAPTCHA_PUBLIC_KEY", "RECAPTCHA_PRIVATE_KEY")
+RECAPTCHA_PRIVATE_KEY = env.with_other("RECAPTCHA_PRIVATE_KEY", "RECAPTCHA_PUBLIC_KEY")
+RECAPTCHA_DOMAIN = "www.recaptcha.net"
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 5
+if RECAPTCHA_PUBLIC_KEY:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"] |= {
+        "script-src": [
+            SELF,
+            "https://www.recaptcha.net/recaptcha/",
+            "https://www.gstatic.com/recaptcha/",
+        ],
+        "frame-src": [SELF, "https://www.recaptcha.net/recaptcha/"],
+    }
+PROXIES = 0
 
 # Logs carry no personal data: no addresses of visitors, no query strings, e-mail addresses masked.
 LOGGING = {

@@ -1,4 +1,4 @@
-"""The site on one's own machine: `make run`. SQLite, mail into files, nothing from outside."""
+"""The site on one's own machine: `make run`. SQLite, mail into a mailbox, nothing from outside."""
 
 import os
 
@@ -16,13 +16,14 @@ if not _secret.exists():
     _secret.write_text(get_random_secret_key())
     _secret.chmod(0o600)
 SECRET_KEY = _secret.read_text()
+ALTCHA_HMAC_KEY = f"altcha {SECRET_KEY}"
 
 BASE_URL = WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL, BASE_URL.replace("localhost", "127.0.0.1")]
 
-MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+SHOW_MAILBOX = True
 DEFAULT_FROM_EMAIL = "Budapest Process <noreply@localhost>"
 
 SERVE_MEDIA = True

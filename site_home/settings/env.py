@@ -50,6 +50,22 @@ def number(name, default, lowest, highest):
     return int(value)
 
 
+def words(name):
+    """The words of a variable, parted by blanks, as list; empty when it is not set."""
+    return os.environ.get(name, "").split()
+
+
+def with_other(name, other):
+    """The value of a variable that needs another, as str, empty without both.
+
+    ImproperlyConfigured when it stands alone.
+    """
+    value = os.environ.get(name, "").strip()
+    if value and not os.environ.get(other, "").strip():
+        raise ImproperlyConfigured(f"{name} needs {other}. Set both or none.")
+    return value
+
+
 def origin(name, hint):
     """An address such as https://example.org, no path, as str; ImproperlyConfigured otherwise."""
     value = required(name, hint).rstrip("/")

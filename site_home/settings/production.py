@@ -20,6 +20,8 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("dj
     raise ImproperlyConfigured(
         "SECRET_KEY is too weak. Set it to a random text of at least 50 characters."
     )
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+ALTCHA_HMAC_KEY = f"altcha {SECRET_KEY}"
 
 BASE_URL = WAGTAILADMIN_BASE_URL = env.origin(
     "BASE_URL", "the site's address, such as https://www.budapestprocess.org"
@@ -82,6 +84,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 if env.flag("BEHIND_PROXY", default=True):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    PROXIES = env.number("PROXIES", 1, lowest=0, highest=9)
 
 LOG_LEVEL = (os.environ.get("LOG_LEVEL") or "WARNING").upper()
 if LOG_LEVEL not in {"INFO", "WARNING", "ERROR"}:

@@ -9,6 +9,7 @@ from .base import *  # noqa: F403
 from .base import CACHES, DATABASES, STORAGES, TASKS
 
 SECRET_KEY = "only-for-tests"
+ALTCHA_HMAC_KEY = f"altcha {SECRET_KEY}"
 ALLOWED_HOSTS = ["*"]
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
