@@ -4,6 +4,7 @@ from .furniture import Alert, ContactSettings, Footer, Menu
 from .goals import Goal
 from .health import Heartbeat
 from .media import SiteDocument, SiteImage, SiteRendition
+from .outbox import Message
 from .pages import HomePage, StandardPage
 from .states import StateOrOrganisation
 
@@ -15,6 +16,7 @@ __all__ = [
     "Heartbeat",
     "HomePage",
     "Menu",
+    "Message",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

@@ -4,24 +4,23 @@ import logging
 import time
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from site_home.mail_queue import MAIL, worker_alive
+from site_home.mail_queue import MAIL, take_up, worker_alive
 from site_home.models import Heartbeat
 
 log = logging.getLogger("site_home.every_minute")
 MINUTE = 60
-PRUNE = [
-    "--backend",
-    MAIL,
-    "--queue-name",
-    "*",
-    "--min-age-days",
-    "3",
-    "--failed-min-age-days",
-    "14",
+PRUNE = "--queue-name * --min-age-days 3 --failed-min-age-days 14"
+# Once a day; a command and its arguments a line.
+TIDY = [
+    ["prune_db_task_results", "--backend", MAIL, *PRUNE.split()],
+    ["clearsessions"],
+    ["delete_old_messages"],
+    ["delete_old_submissions"],
+    ["prune_subscribers"],
 ]
 
 
@@ -52,10 +51,22 @@ class Command(BaseCommand):
         call_command("publish_scheduled", verbosity=0)
         with transaction.atomic():
             worker_alive.using(backend=MAIL).enqueue()
+        take_up()
         Heartbeat.beat("scheduler")
         if self._first_today():
-            call_command("prune_db_task_results", *PRUNE, verbosity=0)
-            call_command("clearsessions", verbosity=0)
+            self._tidy()
+
+    def _tidy(self):
+        """Every command has its turn, whatever becomes of those before it."""
+        failed = []
+        for name, *arguments in TIDY:
+            try:
+                call_command(name, *arguments, verbosity=0)
+            except Exception:
+                log.exception("%s failed", name)
+                failed.append(name)
+        if failed:
+            raise CommandError(f"Tidying up failed: {', '.join(failed)}")
 
     def _first_today(self):
         today = timezone.localdate()
