@@ -5,14 +5,16 @@ import re
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 QUERY = re.compile(r"(?<=\S)\?\S*")
+TOKEN = re.compile(r"(/newsletter/(?:confirm|preferences|unsubscribe|erase)/)[^/\s]+")
 
 
 class PlainFormatter(logging.Formatter):
-    """One readable line; e-mail addresses and query strings are masked, tracebacks too."""
+    """One readable line without e-mail addresses, query strings and tokens, tracebacks too."""
 
     def __init__(self):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record):
         """The masked line as str."""
-        return QUERY.sub("?…", EMAIL.sub("…@…", super().format(record)))
+        line = TOKEN.sub(r"\1…", super().format(record))
+        return QUERY.sub("?…", EMAIL.sub("…@…", line))

@@ -21,6 +21,7 @@ from wagtail.blocks import (
 from wagtail.images.blocks import ImageChooserBlock
 
 from events.models import EventIndexPage, EventPage
+from forms.models import SignUpPage
 from news.models import NewsIndexPage, NewsPage
 from projects.models import (
     ProjectIndexPage,
@@ -33,7 +34,7 @@ from reports.models import ReportIndexPage, ReportPage
 from site_home.access import seen, visible_to
 from site_home.blocks import LinkBlock
 from site_home.caching import cache_until, midnight_after
-from site_home.languages import in_language_of
+from site_home.languages import address, in_language_of
 from site_home.models.goals import Goal
 
 PLACES = [
@@ -284,6 +285,28 @@ class PartnersSection(SectionBlock):
         return list(value["partners"])
 
 
+class NewsletterSection(SectionBlock):
+    """The form for the newsletter; it is sent to the sign-up page."""
+
+    intro = TextBlock(label=_("Introduction"), required=False, default="")
+
+    class Meta:
+        icon = "mail"
+        label = _("Newsletter")
+        description = _("The form for the newsletter, as on the sign-up page")
+        template = "sections/newsletter.html"
+
+    def items(self, value, context):
+        """The sign-up page, when there is one."""
+        request = context.get("request")
+        page = SignUpPage.for_visitor(request)
+        if page is None:
+            return []
+        context["form"] = page.get_form(request)
+        context["action"] = address(page, request)
+        return [page]
+
+
 class SectionsBlock(StreamBlock):
     """All sections that the home page can have."""
 
@@ -295,6 +318,10 @@ class SectionsBlock(StreamBlock):
     centres = CentresSection()
     text = TextSection()
     partners = PartnersSection()
+    newsletter = NewsletterSection()
+
+    class Meta:
+        block_counts = {"newsletter": {"max_num": 1}}
 
 
 def arrange(sections, context):

@@ -28,6 +28,12 @@ def test_a_query_string_is_masked_and_the_path_stays():
     assert written.endswith("Not Found: /en/news/?…")
 
 
+@pytest.mark.parametrize("page", ["confirm", "preferences", "unsubscribe", "erase"])
+def test_the_token_of_a_personal_link_is_masked(page):
+    written = line("Not Found: %s", f"/en/newsletter/{page}/Zm9vYmFy-_secret/")
+    assert written.endswith(f"Not Found: /en/newsletter/{page}/…/")
+
+
 def test_a_traceback_is_masked_too():
     try:
         raise ValueError("anna@example.org is there twice, see /en/sign-up/?token=secret")
