@@ -83,7 +83,7 @@ class StandardPage(BasePage):
     body = StreamField(StandardBodyBlock(), verbose_name=_("text"), blank=True)
 
     parent_page_types = ["site_home.HomePage", "site_home.StandardPage"]
-    subpage_types = ["site_home.StandardPage"]
+    subpage_types = ["site_home.StandardPage", "forms.FormPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     template = "pages/standard_page.html"
