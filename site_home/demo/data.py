@@ -107,7 +107,7 @@ def load_furniture(pages):
     home, locale = read("home"), Locale.get_default()
     main = [_item(slug, pages, below) for slug, below in MAIN_MENU]
     utility = [_item("contact", pages)]
-    footer = [_item(slug, pages) for slug in ("contact", "privacy", "accessibility")]
+    footer = [_item(slug, pages) for slug in ("contact", "newsletter", "privacy", "accessibility")]
     for slot, items in (("main", main), ("utility", utility), ("footer", footer)):
         markup.with_ids(Menu(slot=slot, items=items, locale=locale)).save()
     Footer.objects.create(

@@ -41,6 +41,7 @@ def load_home(pages):
         ),
         _section("projects", "Projects", intro=data["projects_intro"], number=3),
         _section("centres", "Migrant Resource Centres", ground="sand", intro=data["centres_intro"]),
+        _section("newsletter", "Newsletter", intro=read("newsletter")["on_home_page"]),
         _section("partners", "Who carries the dialogue", partners=_partners(data)),
     ]
     markup.with_ids(home).save()

@@ -27,6 +27,8 @@ from reports.models import (
 from site_home.demo import markup
 from site_home.demo.content import read
 from site_home.demo.files import edition_file
+from site_home.demo.forms import form_pages
+from site_home.demo.newsletter import sign_up_page
 from site_home.models import HomePage, StandardPage, StateOrOrganisation
 
 INDEXES = [
@@ -165,6 +167,9 @@ class Pages:
             parent = self.by_slug[row["parent"]]
             page = StandardPage(title=row["title"], slug=row["slug"], summary=row["summary"])
             self._add(Page.objects.get(pk=parent.pk), page)
+        for parent, page in form_pages(self.by_slug):
+            self._add(parent, page)
+        self._add(Page.objects.get(pk=home.pk), sign_up_page(self.by_slug))
 
     def standard(self):
         """The texts of the standard pages."""
@@ -175,12 +180,17 @@ class Pages:
             if row.get("timeline"):
                 body = _with_timelines(row, body)
             if row["slug"] == "contact":
-                body.insert(0, _secretariat(row))
+                body[:0] = [_secretariat(row), self._button("write", row["button"])]
             if row["slug"] == "participating-states":
                 body.append({"type": "states", "value": {"regions": [], "organisations": True}})
             page.body = body
             markup.with_ids(page).save()
         return len(rows)
+
+    def _button(self, slug, label):
+        """A link to a page as the one thing to do."""
+        link = {"page": self.by_slug[slug].pk, "url": "", "label": label}
+        return {"type": "link_buttons", "value": {"buttons": [link], "prominent": True}}
 
     def all_projects(self):
         """The projects."""

@@ -15,6 +15,7 @@ from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
 from events.models import EventIndexPage, EventPage
+from forms.models import FormPage, SignUpPage
 from news.models import NewsIndexPage, NewsPage
 from projects.models import (
     ProjectIndexPage,
@@ -30,6 +31,8 @@ from site_home.models import Alert, Footer, Goal, HomePage, Menu, StandardPage
 AREAS = [
     (HomePage, "home"),
     (StandardPage, "pages"),
+    (FormPage, "forms"),
+    (SignUpPage, "newsletter"),
     (NewsIndexPage, "indexes"),
     (EventIndexPage, "indexes"),
     (ReportIndexPage, "indexes"),

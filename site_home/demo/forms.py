@@ -1,0 +1,44 @@
+"""The forms of the demonstration content."""
+
+from uuid import NAMESPACE_URL, uuid5
+
+from wagtail.models import Page
+
+from forms.models import FormPage
+from site_home.demo import markup
+from site_home.demo.content import read
+
+
+def form_pages(by_slug):
+    """The forms with their parents, as pairs; takes the pages made so far by their slugs."""
+    numbers = {slug: page.pk for slug, page in by_slug.items()}
+    for form in read("forms")["forms"]:
+        page = FormPage(
+            title=form["title"],
+            slug=form["slug"],
+            summary=form["summary"],
+            intro=markup.rich_text(form["intro"], numbers),
+            fields=[_row(form["slug"], field, numbers) for field in form["fields"]],
+            thanks_title=form["thanks_title"],
+            thanks_text=markup.rich_text(form["thanks_text"], numbers),
+            retention_days=form["retention_days"],
+        )
+        yield Page.objects.get(pk=numbers[form["parent"]]), page
+
+
+def _row(form, field, numbers):
+    """A row of a form as raw StreamField data, with the ids that its names hang on."""
+    values = {name: value for name, value in field.items() if name != "kind"}
+    start = f"{form}/{field['key']}"
+    if "text" in field:
+        values["text"] = markup.rich_text(field["text"], numbers)
+    if "choices" in field:
+        values["choices"] = [
+            {"type": "item", "id": _id(f"{start}/{choice['code']}"), "value": choice}
+            for choice in field["choices"]
+        ]
+    return {"type": field["kind"], "id": _id(start), "value": values}
+
+
+def _id(name):
+    return str(uuid5(NAMESPACE_URL, name))
