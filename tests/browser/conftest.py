@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.request import urlopen
@@ -29,9 +30,12 @@ def chromium():
     return found or (MAC if Path(MAC).exists() else None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
-    """Chromium without a window."""
+    """Chromium without a window; gone with the last test of this folder, and its event loop too.
+
+    While that loop runs, Django gives a test another database connection than the one it set up.
+    """
     path = chromium()
     if not path:
         sentence = "No Chromium was found: install it, or name it with CHROMIUM=/path/to/it."
@@ -47,29 +51,46 @@ def browser():
         started.close()
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a served site, as `make run` serves it, on a database of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("site")
+@pytest.fixture(scope="package")
+def filled(tmp_path_factory):
+    """The environment of a site of its own with the demonstration content, as dict."""
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "VAR_DIR": str(folder),
-        "BASE_URL": f"http://localhost:{port}",
+        "VAR_DIR": str(tmp_path_factory.mktemp("site")),
         "DJANGO_SETTINGS_MODULE": "site_home.settings.dev",
+        "BASE_URL": f"http://localhost:{free_port()}",
     }
     for arguments in (["migrate"], ["load_demo"], ["collectstatic", "--noinput"]):
         command = [sys.executable, "manage.py", *arguments, "--verbosity", "0"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return environment
+
+
+@pytest.fixture(scope="package")
+def site(filled):
+    """The address of the filled site, served as `make run` serves it."""
+    with served(filled) as address:
+        yield address
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(environment, **more):
+    """Serves a filled site; with settings of its own, at a port of its own."""
+    address = f"http://localhost:{free_port()}" if more else environment["BASE_URL"]
     granian = str(Path(sys.executable).parent / "granian")
-    options = ["--interface", "wsgi", "--port", str(port), "--log-level", "error"]
+    options = ["--interface", "wsgi", "--port", address.rsplit(":", 1)[1], "--log-level", "error"]
     command = [granian, *options, "--blocking-threads", "4", "site_home.wsgi:application"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    server = subprocess.Popen(command, cwd=ROOT, env={**environment, "BASE_URL": address, **more})
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://localhost:{port}"
+        _wait_for(f"{address}/healthz")
+        yield address
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)
