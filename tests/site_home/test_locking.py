@@ -1,4 +1,4 @@
-"""Several at once, on both databases. These tests alone empty the database: no file has others."""
+"""Several at once, on both databases. These tests empty the database: no other file has such."""
 
 from threading import Barrier, Thread
 
@@ -18,6 +18,14 @@ pytestmark = [
 ]
 
 MANY = 8
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _base_data_for_later_tests(django_db_setup, django_db_blocker):
+    """Brings back what migrations make, which the last of these tests has emptied, too."""
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 def at_once(act):
