@@ -54,6 +54,7 @@ class SignUpPage(PublicFormPage, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
     template = "pages/sign_up_page.html"
     sent_template = "pages/sign_up_page_sent.html"
+    rate = (20, 200)  # each one writes to an address that anybody may have typed
 
     class Meta:
         verbose_name = _("newsletter sign-up")

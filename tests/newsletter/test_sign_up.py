@@ -318,3 +318,8 @@ def test_who_has_left_and_does_not_confirm_anew_stays_unsubscribed(client, sign_
         call_command("prune_subscribers", verbosity=0)
     assert only().is_unsubscribed
     assert Suppression.objects.holds("amina@example.org")
+
+
+def test_twenty_sign_ups_an_hour_are_taken_from_one_address(client, sign_up_page):
+    answers = [send(client, email=f"p{number}@example.org").status_code for number in range(21)]
+    assert answers == [303] * 20 + [429]
