@@ -179,6 +179,10 @@ def judge(error):
             return reasons.SENDER, _answer(error.smtp_code, error.smtp_error), False
         case smtplib.SMTPAuthenticationError():
             return reasons.ACCOUNT, _answer(error.smtp_code, error.smtp_error), False
+        case smtplib.SMTPServerDisconnected() if isinstance(error.__context__, TimeoutError):
+            return reasons.SILENT, "", False
+        case smtplib.SMTPResponseException():
+            return reasons.SERVER, _answer(error.smtp_code, error.smtp_error), False
         case smtplib.SMTPException():
             return reasons.SERVER, str(error), False
         case TimeoutError():

@@ -110,6 +110,7 @@ def refused(**codes):
         (smtplib.SMTPSenderRefused(550, b"who?", "us@example.org"), STATES.WAITING, "sender"),
         (smtplib.SMTPAuthenticationError(535, b"bad"), STATES.WAITING, "account"),
         (smtplib.SMTPServerDisconnected("closed"), STATES.WAITING, "server"),
+        (smtplib.SMTPConnectError(421, b"busy"), STATES.WAITING, "server"),
         (TimeoutError("timed out"), STATES.WAITING, "silent"),
         (OSError(113, "No route to host"), STATES.WAITING, "unreachable"),
         (ValueError("nonsense"), STATES.FAILED, "unfit"),
@@ -132,6 +133,23 @@ def test_the_reason_is_in_plain_words_and_names_no_address(answer):
     work()
     words = "The mail server did not accept the address: 550 5.1.1 <…@…> unknown"
     assert Message.objects.get().why == words
+
+
+def test_an_answer_to_the_first_word_reads_like_any_other(answer):
+    answer(smtplib.SMTPConnectError(421, b"4.3.2 busy"))
+    letter().send()
+    work()
+    assert Message.objects.get().why == "The mail server broke off: 421 4.3.2 busy"
+
+
+def test_a_server_that_accepts_the_connection_and_says_nothing_is_called_silent(settings):
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 0.1
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        letter().send()
+        work()
+    assert Message.objects.get().why == "The mail server did not answer in time"
 
 
 def test_an_endless_answer_with_odd_signs_is_cut(answer):
