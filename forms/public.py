@@ -24,6 +24,7 @@ from site_home.base import BasePage
 from site_home.languages import address, language_of
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 REFUSED, TOO_MANY = 422, 429
 RETRIED_FOR = 3600
 OWN = ["leave_empty", "captcha"]
@@ -103,7 +104,7 @@ def without_control(data):
 def _plain(value):
     if not isinstance(value, str):
         return value
-    return CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return CONTROL.sub("", LINE_END.sub("\n", value))
 
 
 def one_line(value):

@@ -167,7 +167,7 @@ def test_a_key_that_comes_twice_counts_once(client, page):
     assert stored() == 1
 
 
-@pytest.mark.parametrize("name", ["A\r\nBcc: x@example.org", "A\nB", "A\rB"])
+@pytest.mark.parametrize("name", ["A\r\nBcc: x@example.org", "A\nB", "A\rB", "A\u2028B", "A\x85B"])
 def test_a_line_end_where_one_line_is_asked_is_refused(client, page, name):
     response = send(client, first_name=name)
     assert response.status_code == 422
