@@ -168,11 +168,13 @@ class PublicFormPage(models.Model):
             form.add_error(None, _("Too much was sent from your network. Try again in an hour."))
             return self.come_back(request, form, TOO_MANY)
         if not form.is_valid():
+            if cache.get(sent_before):  # its twin was acted on meanwhile and used up the captcha
+                return self.lead_on(request)
             return self.come_back(request, form, REFUSED)
         with transaction.atomic():
             self.act(form, request)
-        use_up(form.cleaned_data["captcha"])
         cache.set(sent_before, True, RETRIED_FOR)
+        use_up(form.cleaned_data["captcha"])
         return self.lead_on(request)
 
     def lead_on(self, request):

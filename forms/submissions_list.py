@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django_filters import ChoiceFilter
+from django_filters import CharFilter, ChoiceFilter
 from wagtail.contrib.forms.utils import get_forms_for_user
 from wagtail.contrib.forms.views import SubmissionsListFilterSet, SubmissionsListView
 
@@ -34,11 +34,16 @@ def harmless(value):
 class SubmissionsFilterSet(SubmissionsListFilterSet):
     """By date and language."""
 
+    words = CharFilter(label=_("Contains"), method="with_words")
     language = ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES, empty_label=_("All"))
 
     class Meta:
         model = FormSubmission
         fields = []
+
+    def with_words(self, submissions, name, value):
+        """Those with these words, such as an address, anywhere among the answers."""
+        return submissions & FormSubmission.objects.holding(value)
 
 
 class SubmissionsView(SubmissionsListView):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forms.models import FormSubmission
 from newsletter.importing import SubscriberImport
 from newsletter.journal import ERASE, record
 from newsletter.models import Consent, Subscriber
@@ -21,6 +22,7 @@ class Found(NamedTuple):
     consents: int
     messages: int
     imports: int
+    submissions: int = 0
 
     @property
     def words(self):
@@ -45,11 +47,22 @@ class Found(NamedTuple):
     @property
     def answer(self):
         """What the office can tell who asked."""
-        remains = _("No import will bring the address back.")
         found = (
             _("Deleted: %(what)s.") if self.words else _("Nothing was found under this address.")
         )
-        return f"{found % {'what': self.words}} {remains}"
+        remains = _("No import will bring the address back.")
+        return " ".join(filter(None, [found % {"what": self.words}, remains, self.left]))
+
+    @property
+    def left(self):
+        """What others must decide on: what the address wrote with a form of the site."""
+        words = ngettext(
+            "It still stands in %(number)s form that was sent: find it under forms and delete it.",
+            "It still stands in %(number)s forms that were sent: find them under forms and delete"
+            " them.",
+            self.submissions,
+        )
+        return words % {"number": self.submissions} if self.submissions else ""
 
 
 def found_of(email):
@@ -60,6 +73,7 @@ def found_of(email):
         consents=Consent.objects.filter(subscriber__in=Subscriber.objects.of(email)).count(),
         messages=Message.objects.to(email).count(),
         imports=len(SubscriberImport.objects.naming(email)),
+        submissions=FormSubmission.objects.holding(email).count(),
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Cast
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,11 @@ class SubmissionManager(models.Manager):
         for key, upload in files.items():
             upload.attach(submission, key)
         return submission
+
+    def holding(self, email):
+        """What holds an address anywhere among its answers, however it is capitalised."""
+        text = Cast("form_data", models.TextField())
+        return self.alias(text=text).filter(text__icontains=json.dumps(email.strip())[1:-1])
 
     def expired(self, page, at=None):
         """What a form has kept longer than it says."""

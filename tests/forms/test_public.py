@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
+from forms import public
 from forms.models.limits import PostCount
 from forms.public import without_control
 from tests.factories import restrict
@@ -48,6 +49,22 @@ def test_a_browser_that_tries_again_gets_the_same_answer(client, page):
     proof = a_pass()
     answers = [send(client, captcha_passed=proof) for _try in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
+    assert stored() == 1
+
+
+def test_a_post_whose_twin_is_acted_on_meanwhile_gets_the_same_answer(client, page, monkeypatch):
+    proof = a_pass()
+    send(client, captcha_passed=proof)
+    known = public.cache.get
+    asked = []
+
+    def not_yet(key, *default, **options):
+        asked.append(key)
+        first = key.startswith("sent:") and asked.count(key) == 1
+        return None if first else known(key, *default, **options)
+
+    monkeypatch.setattr(public.cache, "get", not_yet)
+    assert send(client, captcha_passed=proof).status_code == 303
     assert stored() == 1
 
 

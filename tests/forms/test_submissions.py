@@ -107,6 +107,14 @@ def test_the_words_are_those_of_the_editors_language(sent, page, home, client):
     assert "<bdi>Австрия</bdi>" in text
 
 
+def test_the_list_is_narrowed_to_what_holds_some_words(sent, page, desk):
+    send(desk, page, **{**ANSWERS, "name": "زهرا"})
+    for words, shown, left_out in [("زهرا", "زهرا", "Ada"), ("aDA", "Ada", "زهرا")]:
+        text = words_of(desk.get(address(page), {"words": words}))
+        assert f"<bdi>{shown}</bdi>" in text
+        assert f"<bdi>{left_out}</bdi>" not in text
+
+
 def test_submissions_of_all_languages_stand_in_one_list(sent, page, home, desk):
     russian = locale("ru")
     translated(home, russian)

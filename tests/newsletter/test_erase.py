@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.mail import EmailMessage
+from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from newsletter.erasing import found_of
 from newsletter.importing import SubscriberImport, carry_out
 from newsletter.models import Consent, Subscriber, Suppression
 from site_home.models.outbox import Message
+from tests.forms.composed import form_page, row, send
 from tests.newsletter.office import AMINA, HEADINGS, LIST, checked, subscriber
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -48,9 +50,17 @@ def test_all_that_is_known_of_a_subscriber_is_deleted(publisher, amina):
     subscriber("other@example.org")
     EmailMessage("Subject", "Body", to=["other@example.org"]).send()
     publisher.post(f"{LIST}{amina.pk}/erase/")
-    assert found_of("amina@example.org") == (0, 0, 0, 0)
+    assert not any(found_of("amina@example.org"))
     assert [row.email for row in Subscriber.objects.all()] == ["other@example.org"]
     assert Message.objects.count() == 1
+
+
+def test_the_answer_says_that_the_address_stands_in_a_form_that_was_sent(publisher, home):
+    page = form_page(home, row("text", "Name"), row("email", "Email"))
+    send(Client(), page, name="Amina", email="Amina@example.org")
+    html = erase(publisher, "amina@example.org")
+    assert "It still stands in 1 form that was sent" in html
+    assert "It still stands" not in erase(publisher, "other@example.org")
 
 
 def test_an_erased_address_is_kept_away_by_its_hash_alone(publisher, amina):
@@ -116,5 +126,11 @@ def test_what_is_no_address_is_refused(publisher, email):
 def test_the_site_history_keeps_an_erasure_without_the_address(publisher, amina):
     erase(publisher, "amina@example.org")
     entry = ModelLogEntry.objects.get(action="newsletter.erase")
-    assert entry.data == {"subscribers": 1, "consents": 1, "messages": 1, "imports": 0}
+    assert entry.data == {
+        "subscribers": 1,
+        "consents": 1,
+        "messages": 1,
+        "imports": 0,
+        "submissions": 0,
+    }
     assert "amina" not in f"{entry.label} {entry.data}"
