@@ -27,6 +27,7 @@ class PostCountManager(models.Manager):
         counts = [self._count(form, network_of(address, bits)) for bits, _limit in limits]
         return all(count <= limit for count, (_bits, limit) in zip(counts, limits, strict=True))
 
+    @transaction.atomic  # else the number read is that of whoever came meanwhile
     def _count(self, form, network):
         hour = timezone.now().replace(minute=0, second=0, microsecond=0)
         key = salted_hmac("forms.limits", f"{hour:%Y%m%d%H} {form} {network}").hexdigest()

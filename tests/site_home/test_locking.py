@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from forms.models import FormSubmission
+from forms.models.limits import PostCount
 from newsletter.models import Consent, Subscriber
 from site_home.models import Heartbeat, Message
 from tests.forms.composed import form_page, send
@@ -79,6 +80,24 @@ def test_sign_ups_of_one_new_address_at_once_make_one_row(settings):
 
     assert at_once(sign_up) == [None] * MANY
     assert Subscriber.objects.count() == Consent.objects.count() == Message.objects.count() == 1
+
+
+def test_sign_ups_of_one_known_address_at_once_write_to_it_once(settings):
+    settings.EMAIL_BACKEND = QUEUE
+    Subscriber.objects.create(email="a@example.org", language="en", country="PK").confirm()
+
+    def sign_up(number):
+        page = "http://localhost/"
+        Subscriber.objects.sign_up("a@example.org", "Name", "", "PK", "en", "I", "1", page)
+
+    assert at_once(sign_up) == [None] * MANY
+    assert Message.objects.count() == 1
+
+
+def test_posts_at_once_are_counted_one_by_one(rf):
+    request = rf.post("/")
+    allowed = at_once(lambda number: PostCount.objects.allow(request, "form", 3, 9))
+    assert sorted(allowed) == [False] * (MANY - 3) + [True] * 3
 
 
 def test_of_several_workers_one_sends_a_message(settings):
