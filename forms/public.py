@@ -4,6 +4,7 @@ The page that holds the form is cached like any other. A post is taken by `forms
 checked, acted on in one transaction, and answered with a redirect; what was typed is never lost.
 """
 
+import hashlib
 import re
 from http import HTTPMethod
 
@@ -87,7 +88,15 @@ class PublicForm(forms.Form):
 def fingerprint(request):
     """What a post holds, as hex: a browser that tries again sends exactly the same."""
     fields = sorted((name, values) for name, values in request.POST.lists())
-    return salted_hmac("forms.sent", f"{request.path} {fields}").hexdigest()
+    files = sorted((name, [*map(_digest, files)]) for name, files in request.FILES.lists())
+    return salted_hmac("forms.sent", f"{request.path} {fields} {files}").hexdigest()
+
+
+def _digest(file):
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
 
 
 def without_control(data):

@@ -10,9 +10,12 @@ from django_tasks_db.models import DBTaskResult
 
 from forms import public
 from forms.models.limits import PostCount
-from forms.public import without_control
+from forms.public import PublicFormPage, without_control
 from tests.factories import restrict
+from tests.forms.composed import form_page
+from tests.forms.composed import send as send_composed
 from tests.newsletter.sign_up_desk import OWN, TYPED, a_pass, send, sign_up_page
+from tests.site_home.conftest import translated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -73,6 +76,13 @@ def test_what_was_proved_once_serves_for_no_other_post(client, page):
     send(client, captcha_passed=proof)
     assert send(client, captcha_passed=proof, email="other@example.org").status_code == 422
     assert stored() == 1
+
+
+def test_a_wrong_post_that_is_sent_again_is_refused_again(client, page):
+    proof = a_pass()
+    for _try in range(2):
+        assert send(client, captcha_passed=proof, email="nonsense").status_code == 422
+    assert not stored()
 
 
 def test_a_post_of_another_site_is_refused(page):
@@ -143,6 +153,13 @@ def test_too_many_posts_are_refused_and_lose_nothing(client, page, monkeypatch):
     assert stored() == 1
 
 
+def test_each_type_of_form_is_counted_by_itself(client, page, home, monkeypatch):
+    monkeypatch.setattr(PublicFormPage, "rate", (1, 9))
+    other = form_page(home)
+    assert send(client).status_code == 303
+    assert send_composed(client, other, name="Ada", message="Hello").status_code == 303
+
+
 def test_reading_is_not_counted(client, page):
     client.get(PATH)
     assert not PostCount.objects.exists()
@@ -151,6 +168,13 @@ def test_reading_is_not_counted(client, page):
 def test_a_page_that_is_kept_for_others_takes_no_post(client, page):
     restrict(page, groups=[Group.objects.create(name="Members")])
     assert send(client).status_code in {302, 404}
+    assert not stored()
+
+
+def test_the_translation_of_a_page_that_is_kept_for_others_takes_no_post(client, page):
+    translated(page, "ru")
+    restrict(page, groups=[Group.objects.create(name="Members")])
+    assert send(client, path="/ru/newsletter/").status_code == 404
     assert not stored()
 
 
