@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import threading
+from http.client import BadStatusLine, IncompleteRead
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from time import sleep
 from urllib.request import Request, urlopen
@@ -85,7 +86,8 @@ def test_a_proof_is_refused_after_twenty_minutes(client, later):
 
 @pytest.mark.parametrize("proof", ["", "x", "eyJ9", base64.b64encode(b"[]").decode(), "é" * 5000])
 def test_nonsense_is_refused(proof):
-    form = sent(captcha_altcha=proof, captcha_question=proof, captcha_answer=proof)
+    names = ("altcha", "question", "answer", "passed")
+    form = sent(**{f"captcha_{name}": proof for name in names})
     assert form.errors["captcha"] == ["Verify the captcha"]
 
 
@@ -150,6 +152,8 @@ def test_a_question_is_answered_once(later):
     later(3)
     values = {"captcha_answer": answer, "captcha_question": token}
     assert [ok(**values), ok(**values)] == [True, False]
+    later(captcha.QUESTION_FOR - 4)
+    assert not ok(**values)
 
 
 def test_who_has_proved_it_is_not_asked_again(later):
@@ -167,6 +171,16 @@ def test_a_pass_that_was_used_is_worth_nothing(later):
     later(3)
     given = sent(captcha_answer=answer, captcha_question=token).cleaned_data["captcha"]
     captcha.use_up(given)
+    assert not ok(captcha_passed=given)
+    later(captcha.PASS_FOR - 1)
+    assert not ok(captcha_passed=given)
+
+
+def test_a_pass_is_good_for_half_an_hour(later):
+    given = signing.dumps("nonce", salt="captcha.pass")
+    later(30 * 60 - 1)
+    assert ok(captcha_passed=given)
+    later(2)
     assert not ok(captcha_passed=given)
 
 
@@ -244,19 +258,24 @@ def test_whatever_else_the_service_says_the_local_question_is_asked(service, say
     assert "How much is" in str(form["captcha"])
 
 
-def test_a_service_that_refuses_the_connection_breaks_nothing(settings, monkeypatch):
+@pytest.mark.parametrize(
+    "error", [ConnectionRefusedError(), BadStatusLine("x"), IncompleteRead(b"")], ids=repr
+)
+def test_a_service_that_breaks_off_the_connection_breaks_nothing(settings, monkeypatch, error):
     settings.RECAPTCHA_PRIVATE_KEY = "private"
 
     def refuse(params):
-        raise ConnectionRefusedError
+        raise error
 
     monkeypatch.setattr("django_recaptcha.client.recaptcha_request", refuse)
     assert not ok(**{"g-recaptcha-response": "token"})
 
 
 def test_without_keys_nobody_is_asked(settings, monkeypatch):
-    monkeypatch.setattr("django_recaptcha.client.recaptcha_request", pytest.fail)
+    asked_for = []
+    monkeypatch.setattr("django_recaptcha.client.recaptcha_request", asked_for.append)
     assert not ok(**{"g-recaptcha-response": "token"})
+    assert not asked_for
     assert "data-recaptcha" not in str(Form()["captcha"])
 
 

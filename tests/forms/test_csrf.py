@@ -50,6 +50,11 @@ def test_a_wrong_origin_is_refused(origin):
     assert posted(origin=origin) == 403
 
 
+def test_an_origin_that_the_settings_trust_is_ours(settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://www.example.org"]
+    assert posted(origin="https://www.example.org") == 200
+
+
 def test_without_both_the_token_is_asked_for():
     assert posted() == 403
 

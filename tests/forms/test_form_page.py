@@ -74,6 +74,14 @@ def test_a_row_beneath_one_that_does_not_apply_is_not_asked(client, home):
     assert FormSubmission.objects.get().form_data == {"subject": "something_else"}
 
 
+@pytest.mark.parametrize("condition", ["gone visa", "subject gone", "below yes"])
+def test_a_row_whose_condition_is_broken_is_asked_of_everybody(client, home, condition):
+    rows = [choice("Subject"), row("text", "Number", shown_if=condition), row("tick", "Below")]
+    page = form_page(home, *rows)
+    assert send(client, page, subject="visa", below="on").status_code == 422
+    assert send(client, page, subject="visa", below="on", number="7").status_code == 303
+
+
 def test_without_a_script_every_row_is_in_the_page(client, depending):
     text = words_of(client.get(depending.url))
     assert 'data-shown-if="subject" data-shown-value="visa"' in text
@@ -241,6 +249,31 @@ def test_the_same_form_sent_twice_is_kept_once_and_answered_the_same(client, pag
     first, second = (send(client, page, name="Ada", message="Hello") for _turn in range(2))
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
     assert FormSubmission.objects.count() == 1
+
+
+def test_a_proof_that_served_one_form_serves_no_other(client, home, page):
+    other = form_page(home, slug="other")
+    sent = {**proved(), "name": "Ada", "message": "Hello"}
+    assert send(client, page, **sent).status_code == 303
+    assert send(client, other, **sent).status_code == 422
+    assert FormSubmission.objects.count() == 1
+
+
+def test_a_post_that_failed_half_way_leaves_nothing_and_may_be_sent_again(
+    client, home, mailoutbox, monkeypatch
+):
+    def broken(*args):
+        raise RuntimeError
+
+    page = form_page(home, notify="one@example.org")
+    sent = {**proved(), "name": "Ada", "message": "Hello"}
+    with monkeypatch.context() as patch:
+        patch.setattr("site_home.emails.form_received", broken)
+        with pytest.raises(RuntimeError):
+            send(client, page, **sent)
+    assert not FormSubmission.objects.exists()
+    assert send(client, page, **sent).status_code == 303
+    assert FormSubmission.objects.count() == len(mailoutbox) == 1
 
 
 def test_another_content_is_kept_beside_the_first(client, page):

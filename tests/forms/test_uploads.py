@@ -13,7 +13,7 @@ from forms.models.submission import MOST_PENDING
 from site_home.models.media import private_storage
 from tests import factories
 from tests.factories import PDF as PDF_FILE
-from tests.forms.composed import docx, file, form_page, odt, packed, picture, row, send
+from tests.forms.composed import docx, file, form_page, odt, packed, picture, proved, row, send
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,15 @@ def test_the_same_file_sent_twice_is_kept_once(client, page, upload):
     send(client, page, name="Ada", letter=file(name="other name.pdf"))
     send(client, page, name="Ada", letter=file())
     assert FormSubmission.objects.filter(form_data__letter="letter.pdf").count() == 1
+
+
+def test_another_file_is_not_answered_as_if_it_were_the_first(client, page):
+    sent = {**proved(), "name": "Ada"}
+    assert send(client, page, **sent, letter=file()).status_code == 303
+    assert send(client, page, **sent, letter=file()).status_code == 303
+    other = file(PDF_FILE.replace(b"1", b"2"))
+    assert send(client, page, **sent, letter=other).status_code == 422
+    assert FormSubmission.objects.count() == 1
 
 
 # A form that comes back

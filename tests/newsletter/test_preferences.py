@@ -119,6 +119,13 @@ def test_everything_can_be_deleted(client, personal):
     assert client.get(personal).status_code == 404
 
 
+def test_a_sign_up_that_waits_for_the_worker_is_deleted_however_it_was_typed(client, personal):
+    send(client, email="Amina@Example.ORG")
+    assert EMAIL in str(list(DBTaskResult.objects.values())).lower()
+    press(client, way(personal, "erase"))
+    assert EMAIL not in str(list(DBTaskResult.objects.values())).lower()
+
+
 def test_after_deletion_the_page_repeats_no_address(client, personal):
     assert "amina" not in press(client, way(personal, "erase")).content.decode()
 

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django_tasks_db.models import DBTaskResult
 
 from newsletter.models import Subscriber
+from tests.factories import restrict
 from tests.newsletter.sign_up_desk import OWN, send
 from tests.newsletter.sign_up_desk import sign_up_page as make_page
 from tests.site_home.conftest import translated
@@ -101,6 +103,20 @@ def test_without_a_live_page_nobody_is_led_to_it(client, section, sign_up_page, 
     html = page_of(client, "/en/")
     assert "Four times a year." not in html
     assert 'name="start"' not in html
+
+
+def test_new_words_to_agree_to_stand_in_the_section_at_once(client, section, sign_up_page):
+    assert sign_up_page.consent in page_of(client, "/en/")
+    sign_up_page.consent = "I agree to something else."
+    sign_up_page.save()
+    assert "I agree to something else." in page_of(client, "/en/")
+
+
+def test_a_page_that_is_kept_for_others_is_offered_to_nobody_else(client, section, sign_up_page):
+    assert 'name="start"' in page_of(client, "/en/no-such-page/")
+    restrict(sign_up_page, groups=[Group.objects.create(name="Members")])
+    assert 'name="start"' not in page_of(client, "/en/no-such-page/")
+    assert "Four times a year." not in page_of(client, "/en/")
 
 
 def test_in_a_language_without_the_page_the_original_is_led_to(client, section):

@@ -199,6 +199,16 @@ def test_a_worker_that_was_slow_and_not_killed_has_the_last_word(clock):
     assert Message.objects.get().state == STATES.SENT
 
 
+def test_a_slow_worker_changes_nothing_once_another_has_sent_the_message(clock):
+    letter().send()
+    slow = Message.objects.claim(Message.objects.get().pk)
+    clock.shift(16 * MINUTE)
+    take_up()
+    work()
+    assert not slow.note_failure(Message.Reason.SILENT, "", timezone.now() + MINUTE)
+    assert Message.objects.get().state == STATES.SENT
+
+
 def test_a_message_whose_task_was_lost_is_queued_again_once(clock):
     letter().send()
     DBTaskResult.objects.all().delete()
