@@ -70,9 +70,9 @@ class SubmissionManager(models.Manager):
         return self.alias(text=text).filter(text__icontains=json.dumps(email.strip())[1:-1])
 
     def expired(self, page, at=None):
-        """What a form has kept longer than it says."""
+        """What a form, or a page that has become its translation, has kept longer than it says."""
         oldest = (at or timezone.now()) - timedelta(days=page.retention_days)
-        return self.filter(page=page, submit_time__lt=oldest)
+        return self.filter(page__translation_key=page.translation_key, submit_time__lt=oldest)
 
 
 class FormSubmission(AbstractFormSubmission):

@@ -9,19 +9,21 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import Locale
 
 from forms.management.commands import delete_old_submissions
 from forms.models import FormSubmission, Upload
 from site_home.models.media import private_storage
 from tests.forms.composed import file, form_page, row, send
+from tests.forms.test_form_languages import translated
 
 pytestmark = pytest.mark.django_db
 
 
-def run(*args):
+def run(*args, **options):
     """Runs the command; returns what it says."""
     said = StringIO()
-    call_command("delete_old_submissions", *args, stdout=said)
+    call_command("delete_old_submissions", *args, stdout=said, **options)
     return said.getvalue()
 
 
@@ -68,6 +70,30 @@ def test_each_form_has_a_time_of_its_own(client, home, page, old):
     said = run()
     assert "Longer (60 days): 0 deleted" in said
     assert names() == ["Other"]
+
+
+def test_it_says_nothing_when_it_is_to_be_silent(old):
+    assert run(verbosity=0) == ""
+    assert names() == []
+
+
+def test_a_form_is_named_once_and_its_translations_are_not(home, old, page):
+    russian = Locale.objects.get(language_code="ru")
+    translated(home, russian)
+    translated(page, russian)
+    said = run()
+    assert said.count("30 days") == 1
+    assert "Write to us (30 days): 1 deleted" in said
+
+
+def test_what_was_sent_before_a_page_became_a_translation_is_deleted_with_the_original(home, page):
+    russian = Locale.objects.get(language_code="ru")
+    translated(home, russian)
+    translation = translated(page, russian)
+    sent = FormSubmission.objects.create(page=translation, language="ru", form_data={})
+    age(sent, days=31)
+    run()
+    assert not FormSubmission.objects.exists()
 
 
 def test_a_form_that_was_taken_off_still_forgets(page, old):

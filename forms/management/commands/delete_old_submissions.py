@@ -20,26 +20,33 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
 
     def handle(self, *args, dry_run, **options):
-        """Goes through the forms, then the files."""
+        """Goes through the forms that keep what is sent, then the files."""
         now = timezone.now()
+        self.loud = options["verbosity"] > 0
         self.done = "would be deleted" if dry_run else "deleted"
         for page in FormPage.objects.defer_streamfields().order_by("pk"):
+            if page.original != page:
+                continue
             old = FormSubmission.objects.expired(page, now)
             self._delete(old, dry_run, f"{page.title} ({page.retention_days} days)")
         self._delete(Upload.objects.left_behind(now), dry_run, "files of forms never sent")
         self._sweep(now, dry_run)
 
+    def _say(self, words):
+        if self.loud:
+            self.stdout.write(words)
+
     def _delete(self, rows, dry_run, name):
         total = rows.count()
         files = Upload.objects.filter(submission__in=rows) if rows.model is FormSubmission else rows
-        self.stdout.write(f"{name}: {total} {self.done}, {files.count()} files")
+        self._say(f"{name}: {total} {self.done}, {files.count()} files")
         gone = 0
         while not dry_run and (numbers := list(rows.values_list("pk", flat=True)[:BATCH])):
             with transaction.atomic():
                 rows.model.objects.filter(pk__in=numbers).delete()
             gone += len(numbers)
             if total > BATCH:
-                self.stdout.write(f"  {gone} of {total}")
+                self._say(f"  {gone} of {total}")
 
     def _sweep(self, now, dry_run):
         """Files whose row was never written, because something failed on the way."""
@@ -51,4 +58,4 @@ class Command(BaseCommand):
                 count += 1
                 if not dry_run:
                     storage.delete(name)
-        self.stdout.write(f"files that belong to nothing: {count} {self.done}")
+        self._say(f"files that belong to nothing: {count} {self.done}")
