@@ -47,8 +47,8 @@ class ShownIfBlock(WrittenAsMixin, FieldBlock):
 
     written_as = "CharBlock"
 
-    def __init__(self, **kwargs):
-        self.field = forms.CharField(required=False)
+    def __init__(self, help_text="", **kwargs):
+        self.field = forms.CharField(required=False, help_text=help_text)
         self.field.widget = SHOWN_IF
         super().__init__(**kwargs)
 

@@ -40,12 +40,16 @@ class KeyBlock(WrittenAsMixin, FieldBlock):
 
 
 def names_in(stream):
-    """The keys and codes of a form by the ids of their blocks, as dict."""
+    """The keys and codes of a form by the ids of their blocks, as dict.
+
+    A code stands under the ids of question and answer: Wagtail gives the first answers of all
+    new questions of a form the same id.
+    """
     found = {}
     for child in stream:
         found[child.id] = child.value.get("key")
         for item in _items(child):
-            found[item.id] = item.value["code"]
+            found[child.id, item.id] = item.value["code"]
     return {number: name for number, name in found.items() if number and name}
 
 
@@ -59,10 +63,10 @@ def give_names(stream, known, taken=()):
     reserved = set(known.values())
     for child in stream:
         if "key" in child.value:
-            child.value["key"] = _name(child, "key", known, used, reserved)
+            child.value["key"] = _name(child, "key", known.get(child.id), used, reserved)
         codes = set()
         for item in _items(child):
-            item.value["code"] = _name(item, "code", known, codes, ())
+            item.value["code"] = _name(item, "code", known.get((child.id, item.id)), codes, ())
 
 
 def _items(child):
@@ -70,8 +74,8 @@ def _items(child):
     return choices.bound_blocks if choices else []
 
 
-def _name(child, kind, known, used, reserved):
-    name = known.get(child.id) or child.value[kind]
+def _name(child, kind, published, used, reserved):
+    name = published or child.value[kind]
     if not name or name in used:
         start = get_field_clean_name(child.value["label"])[:LONGEST].strip("_") or "question"
         name, number = start, 1

@@ -12,6 +12,7 @@ from site_home.cldr import comma_list
 from .rows import QuestionBlock, layout
 
 CHOICES = _("Questions with answers")
+EMPTY = {"code": "", "label": ""}
 
 
 class ChoiceItemBlock(StructBlock):
@@ -31,7 +32,9 @@ class ChoicesBlock(QuestionBlock):
     """A question whose answers are given."""
 
     field_class = fields.MultipleChoiceField
-    choices = ListBlock(ChoiceItemBlock(), label=_("Answers"), min_num=2, max_num=100)
+    choices = ListBlock(
+        ChoiceItemBlock(), label=_("Answers"), default=[EMPTY, EMPTY], min_num=2, max_num=100
+    )
 
     class Meta:
         icon = "list-ul"

@@ -60,3 +60,17 @@ def test_in_the_translation_editor_each_text_runs_as_its_language_does(desk, per
     segment.get_by_role("button", name="Edit").click()
     expect(segment.locator("textarea")).to_have_css("direction", "rtl")
     expect(segment.locator("textarea")).to_have_attribute("lang", "fa")
+
+
+def test_a_condition_says_its_question_once_it_is_chosen(desk):
+    desk.goto("/admin/forms/")
+    desk.get_by_role("link", name="Write to the Secretariat").first.click()
+    number = re.search(r"/submissions/(\d+)/", desk.url)[1]
+    desk.goto(f"/admin/pages/{number}/edit/")
+    message = desk.locator("[data-streamfield-child]:has(> [value=long_text])")
+    message.get_by_role("button", name="Settings").click()
+    answers = message.get_by_label("Show only with this answer", exact=True)
+    answers.focus()
+    answers.select_option(label="Projects")
+    answers.blur()
+    expect(answers.locator("option:checked")).to_have_text("What is it about? – Projects")

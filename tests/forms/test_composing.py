@@ -2,6 +2,7 @@
 
 import pytest
 
+from forms.blocks import FieldsBlock
 from forms.models import FormPage
 from tests.forms.composed import choice, edit, form_page, keys, read_again, row, send
 
@@ -57,6 +58,26 @@ def test_a_code_outlasts_new_words(desk, home):
     assert [item["label"] for item in value["choices"]] == ["Visas and permits", "Else"]
 
 
+def test_a_code_outlasts_another_question_whose_answers_have_the_same_ids(desk, home):
+    places = [
+        {"type": "item", "id": "visa", "value": {"label": "In the room", "code": ""}},
+        {"type": "item", "id": "other", "value": {"label": "Online", "code": ""}},
+    ]
+    rows = choice("Subject"), choice("Place", choices=places)
+    page = form_page(home, *rows)
+    edit(desk, page, *rows)
+    codes = [
+        [item["code"] for item in child.value["choices"]] for child in read_again(page).questions
+    ]
+    assert codes == [["visa", "something_else"], ["in_the_room", "online"]]
+
+
+def test_a_new_question_with_answers_begins_with_two_empty_ones():
+    for kind in ("choice", "choices"):
+        answers = FieldsBlock().child_blocks[kind].get_default()["choices"]
+        assert [answer["label"] for answer in answers] == ["", ""]
+
+
 def test_a_copy_above_its_model_gets_a_key_of_its_own(desk, home):
     page = form_page(home, row("text", "Name", id="n"))
     edit(desk, page, row("text", "Name", id="copy"), row("text", "Name", id="n"))
@@ -107,3 +128,8 @@ def test_a_row_that_depends_on_nothing_is_refused_by_name(desk, page, rows, word
     message = problem.block_errors["shown_if"].message
     assert "“Number”" in message
     assert words in message
+
+
+def test_a_condition_says_what_it_may_ask_for():
+    field = FieldsBlock().child_blocks["text"].child_blocks["shown_if"].field
+    assert "a box to tick" in str(field.help_text)

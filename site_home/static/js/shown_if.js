@@ -14,11 +14,15 @@
       this.element.type = "hidden";
       this.element.after(this.list);
       this.list.addEventListener("focus", () => this.fill());
+      this.list.addEventListener("blur", () => this.name());
       this.list.addEventListener("change", () => {
         this.element.value = this.list.value;
         this.element.dispatchEvent(new Event("change", { bubbles: true }));
       });
-      requestAnimationFrame(() => this.fill());
+      requestAnimationFrame(() => {
+        this.fill();
+        this.name();
+      });
     }
 
     disconnect() {
@@ -55,6 +59,13 @@
       }
       this.list.value = chosen;
       if (this.list.selectedIndex < 0) this.list.add(new Option(gone, chosen, true, true));
+    }
+
+    /* Once the list is closed it says the question, too; open, the headings do. */
+    name() {
+      const [option] = this.list.selectedOptions;
+      const question = option?.parentElement.label;
+      if (question) option.text = `${question} – ${option.text}`;
     }
   }
 
