@@ -129,6 +129,11 @@ class FormPage(PublicFormPage, BasePage, FormMixin):
         super().clean()
         give_names(self.fields, {})
 
+    @classmethod
+    def can_create_at(cls, parent):
+        """Only among the originals: a form without one would hide what is sent with it."""
+        return super().can_create_at(parent) and language_of(parent) == settings.LANGUAGE_CODE
+
     @property
     def original(self):
         """The page that what is sent is kept with."""

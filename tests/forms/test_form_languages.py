@@ -93,3 +93,8 @@ def test_the_consent_is_kept_with_the_text_that_was_read(client, everything):
     assert "We keep it." in english.consents["i_agree"]["text"]
     assert len(english.consents["i_agree"]["version"]) == 12
     assert russian.consents["i_agree"]["text"] != english.consents["i_agree"]["text"]
+
+
+def test_a_form_is_made_among_the_originals_alone(home, russian):
+    assert FormPage.can_create_at(home)
+    assert not FormPage.can_create_at(translated(home, russian))
