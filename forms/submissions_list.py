@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
@@ -77,8 +78,9 @@ class SubmissionsView(SubmissionsListView):
         }
 
     def to_row_dict(self, item):
-        """A row of the export."""
-        words = self.words(item)
+        """A row of the export; the time of sending is that of the office, as in the list."""
+        sent = timezone.localtime(item.submit_time).replace(microsecond=0, tzinfo=None)
+        words = {**self.words(item), "submit_time": sent}
         return {name: words.get(name, "") for name in self.list_export}
 
     def preprocess_field_value(self, field, value, export_format):

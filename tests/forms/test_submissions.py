@@ -1,6 +1,7 @@
 """What editors see of what was sent, and who sees it."""
 
 import csv
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -168,6 +169,12 @@ def test_the_csv_holds_words_and_no_formula(page, desk):
     assert line["Name"] == "'=HYPERLINK(1)"
     assert line["Topics"] == "Something else, Visa"
     assert line["Language"] == "English"
+
+
+def test_the_export_says_the_time_that_the_list_says(sent, page, desk):
+    moment = datetime(2026, 3, 10, 23, 30, 15, 987, tzinfo=UTC)
+    FormSubmission.objects.filter(pk=sent.pk).update(submit_time=moment)
+    assert exported(desk, page)[0]["Sent"] == "2026-03-11 00:30:15"
 
 
 def test_a_question_that_is_a_formula_is_none_in_the_export(home, desk):
