@@ -3,16 +3,32 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, served
+from tests.factories import PDF
 
 pytestmark = pytest.mark.browser
 
 SLOWLY = 90  # milliseconds for each letter, as a person types
 PATHS = {"en": "/en/newsletter/", "ar": "/ar/newsletter/"}
+APPLICATION = """
+from site_home.models import HomePage
+from tests.forms.composed import choice, form_page, row
+
+form_page(
+    HomePage.objects.get(locale__language_code="en"),
+    row("text", "Name"),
+    choice("Subject"),
+    row("text", "Passport", shown_if="subject visa"),
+    row("file", "Certificate", shown_if="subject visa"),
+    title="Application",
+    slug="application",
+)
+"""
 
 
 def fill(page, email):
@@ -104,3 +120,60 @@ def test_from_the_footer_to_the_confirmed_subscription(visit, site, filled):
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.locator("main form [type=submit]").click()
     expect(page.locator("main a[href*='/newsletter/preferences/']")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def application(site, filled):
+    """The path of a form that asks for a passport and a certificate only who chooses a visa."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", APPLICATION]
+    subprocess.run(command, cwd=ROOT, env=filled, check=True, capture_output=True)
+    return "/en/application/"
+
+
+def test_a_question_shows_with_its_answer_alone_and_is_not_sent_without(visit, application):
+    page = visit(application)
+    passport = page.get_by_label("Passport")
+    expect(passport).to_be_hidden()
+    page.get_by_label("Visa").check()
+    passport.fill("A 1234567")
+    page.get_by_label("Something else").check()
+    expect(passport).to_be_hidden()
+    page.get_by_label("Name").press_sequentially("Amina Khan", delay=SLOWLY)
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.get_by_role("button", name="Send").click()
+    assert b"Amina Khan" in sent.value.post_data_buffer
+    assert b"A 1234567" not in sent.value.post_data_buffer
+    expect(page).to_have_url(re.compile(r"/application/\?sent=1$"))
+
+
+def test_without_script_every_question_shows_and_what_applies_is_asked(visit, application):
+    page = visit(application, script=False)
+    expect(page.get_by_label("Passport")).to_be_visible()
+    page.get_by_label("Visa").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#errors")).to_contain_text("Passport is required")
+    page.get_by_label("Something else").check()
+    page.get_by_label("Name").press_sequentially("Amina Khan with many names", delay=SLOWLY)
+    numbers = re.findall(r"\d+", page.locator("[data-question] label").inner_text())
+    page.locator("[name=captcha_answer]").fill(str(sum(map(int, numbers))))
+    page.get_by_role("button", name="Send").click()
+    expect(page).to_have_url(re.compile(r"/application/\?sent=1$"))
+
+
+def test_a_file_that_lies_is_refused_and_a_good_one_lies_in_private(visit, application, filled):
+    page = visit(application, width=320)
+    page.get_by_label("Name").press_sequentially("Amina Khan", delay=SLOWLY)
+    page.get_by_label("Visa").check()
+    page.get_by_label("Passport").fill("A 1234567")
+    file = {"name": "certificate.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(200)}
+    page.get_by_label("Certificate").set_input_files(file)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#errors")).to_contain_text("Certificate: this is not a PDF")
+    expect(page.get_by_label("Name")).to_have_value("Amina Khan")
+    expect(page.get_by_label("Visa")).to_be_checked()
+    expect(page.get_by_label("Passport")).to_have_value("A 1234567")
+    page.get_by_label("Certificate").set_input_files({**file, "buffer": PDF})
+    page.get_by_role("button", name="Send").click()
+    expect(page).to_have_url(re.compile(r"/application/\?sent=1$"))
+    kept = Path(filled["VAR_DIR"], "private", "submissions").iterdir()
+    assert [each.read_bytes() for each in kept] == [PDF]

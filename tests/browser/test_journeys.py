@@ -36,6 +36,10 @@ PAGES = [
     "/ru/",
     "/tr/about/priority-goals/",
     "/ar/projects/mirami/",
+    "/en/newsletter/",
+    "/ar/newsletter/",
+    "/en/contact/write/",
+    "/ar/contact/write/",
 ]
 HOME_BYTES = 100_000
 OTHER_HOME_BYTES = 150_000
