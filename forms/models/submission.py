@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.db.models.functions import Cast
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -64,10 +65,12 @@ class SubmissionManager(models.Manager):
             upload.attach(submission, key)
         return submission
 
-    def holding(self, email):
-        """What holds an address anywhere among its answers, however it is capitalised."""
-        text = Cast("form_data", models.TextField())
-        return self.alias(text=text).filter(text__icontains=json.dumps(email.strip())[1:-1])
+    def holding(self, words):
+        """What holds some words anywhere among its answers, such as an address."""
+        rows = self.alias(text=Cast("form_data", models.TextField()))
+        words = words.strip()
+        escaped = json.dumps(words)[1:-1]  # as SQLite keeps them
+        return rows.filter(Q(text__icontains=words) | Q(text__icontains=escaped))
 
     def expired(self, page, at=None):
         """What a form, or a page that has become its translation, has kept longer than it says."""

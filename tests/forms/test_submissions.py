@@ -108,6 +108,7 @@ def test_the_words_are_those_of_the_editors_language(sent, page, home, client):
     assert "<bdi>Австрия</bdi>" in text
 
 
+@pytest.mark.sqlite
 def test_the_list_is_narrowed_to_what_holds_some_words(sent, page, desk):
     send(desk, page, **{**ANSWERS, "name": "زهرا"})
     for words, shown, left_out in [("زهرا", "زهرا", "Ada"), ("aDA", "Ada", "زهرا")]:
