@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.html import conditional_escape
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
@@ -25,6 +25,7 @@ PHONE = re.compile(r"(?:[\d +()./-]|ext)*", re.ASCII | re.IGNORECASE)
 MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u066c]")
 SIGNS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
 POINTS = str.maketrans({",": ".", "\u066b": "."})
+QUESTION_MARKS = ("?", "؟")
 OTHER = "other"
 YES = "yes"
 
@@ -60,6 +61,7 @@ class Asked:
 
     def __init__(self, *, shown_if=None, help_text="", **kwargs):
         super().__init__(help_text=conditional_escape(help_text), **kwargs)
+        self.told = {**self.told, **(kwargs.get("error_messages") or {})}
         self.shown_if = shown_if
         self.row_attrs = dict(
             zip(("data-shown-if", "data-shown-value"), shown_if or (), strict=False)
@@ -78,7 +80,10 @@ class Asked:
         if words is None:
             return error
         limit = cldr.digits((error.params or {}).get("limit_value", ""))
-        return ValidationError(words % {"field": self.label, "limit": limit}, code=error.code)
+        field = f"{self.label}"
+        if field.endswith(QUESTION_MARKS):
+            field = gettext("“%(question)s”") % {"question": field}
+        return ValidationError(words % {"field": field, "limit": limit}, code=error.code)
 
 
 class Words(Asked, forms.Field):
@@ -177,6 +182,8 @@ class DateField(Asked, forms.DateField):
 class ChoiceField(Asked, forms.ChoiceField):
     """One of several answers, as circles to tick or as a list that unfolds."""
 
+    told = {"required": Asked.common["invalid_choice"]}
+
     def __init__(self, *, choices, unfolds=True, **kwargs):
         widget = forms.Select if unfolds else forms.RadioSelect
         choices = [("", _("Choose")), *choices] if unfolds else choices
@@ -186,6 +193,7 @@ class ChoiceField(Asked, forms.ChoiceField):
 class MultipleChoiceField(Asked, forms.MultipleChoiceField):
     """Any number of several answers; kept in the order of the form."""
 
+    told = {"required": Asked.common["invalid_choice"]}
     widget = forms.CheckboxSelectMultiple
 
     def to_python(self, value):
@@ -199,6 +207,8 @@ class CheckboxField(Asked, forms.BooleanField):
 
 class ConsentField(CheckboxField):
     """A box to tick under the text that is agreed to."""
+
+    told = {"required": _("The consent is required")}
 
     def __init__(self, *, text, **kwargs):
         super().__init__(required=True, **kwargs)
@@ -302,7 +312,7 @@ class UploadField(Asked, forms.Field):
         if not file.size:
             raise ValidationError("", code="empty")
         if file.size > self.limit:
-            limit = filesizeformat(self.limit)
+            limit = cldr.file_size(self.limit)
             raise ValidationError("", code="large", params={"limit_value": limit})
         kind = kind_of(file)
         if kind is None:

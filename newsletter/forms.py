@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from forms.fields import EmailField
 from forms.public import PublicForm
 from site_home.countries import country_choices
 
@@ -53,9 +54,8 @@ class AboutYou(forms.Form):
 class SignUpForm(AboutYou, PublicForm):
     """The sign-up to the newsletter, with the words of the page to agree to."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
-        max_length=254,
         error_messages={"required": _("The email address is required")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

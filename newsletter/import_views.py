@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from wagtail.admin import messages
 from newsletter.admin import SubscriberView
 from newsletter.importing import SubscriberImport
 from newsletter.sheets import MOST_BYTES
-from site_home.cldr import language_name
+from site_home.cldr import file_size, language_name
 
 SHOWN = 20
 
@@ -54,7 +53,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             message = _("The file has %(size)s; at most %(most)s can be read. Divide it.")
-            sizes = {"size": filesizeformat(file.size), "most": filesizeformat(MOST_BYTES)}
+            sizes = {"size": file_size(file.size), "most": file_size(MOST_BYTES)}
             raise ValidationError(message % sizes)
         return file
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from forms import fields
 
@@ -20,6 +21,24 @@ def refusal(field, value):
 
 def test_a_required_field_names_itself():
     assert refusal(fields.TextField(label="First name"), "  ") == "First name is required"
+
+
+def test_a_label_that_is_a_question_stands_in_quotation_marks():
+    field = fields.TextField(label="What is it about?")
+    assert refusal(field, "") == "“What is it about?” is required"
+    with override("ar"):
+        asked = fields.ChoiceField(label="ما موضوع رسالتكم؟", choices=[("a", "A")])
+        assert refusal(asked, "") == "«ما موضوع رسالتكم؟»: اختر من الإجابات المعروضة"
+
+
+def test_a_consent_that_is_missing_is_called_so():
+    field = fields.ConsentField(label="I agree", text="<p>A</p>")
+    assert refusal(field, False) == "The consent is required"
+
+
+def test_a_field_may_have_words_of_its_own_for_an_error():
+    field = fields.TextField(label="Name", error_messages={"required": "Who are you?"})
+    assert refusal(field, "") == "Who are you?"
 
 
 def test_a_label_with_a_percent_sign_is_printed_as_it_is():

@@ -151,6 +151,11 @@ def test_what_is_no_address_is_refused(client, sign_up_page, email):
     assert send(client, email=email).status_code == 422
 
 
+def test_what_is_no_address_is_refused_in_the_words_of_every_form(client, sign_up_page):
+    words = "E-mail address: write an address such as name@example.org"
+    assert words in send(client, email="amina").content.decode()
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_typed_stands_in_the_mail(client, sign_up_page, text):
     send(client, first_name=text, last_name=text)
