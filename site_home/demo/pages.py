@@ -53,7 +53,8 @@ OLD_NUMBERS = [
 SUMMARIES = {
     "news": "What happened, where and when, from the dialogue and the projects run under it.",
     "events": "Meetings of the dialogue since 1991, and those still to come.",
-    "reports": "Outlooks, studies, declarations, conclusions and manuals, in their languages.",
+    "reports": "Outlooks, studies, declarations, conclusions and manuals, in the languages they "
+    "were published in.",
     "projects": "Work on the ground that grew out of the dialogue.",
     "centres": "Free, neutral and confidential advice for people who plan to leave, live abroad or "
     "return.",
