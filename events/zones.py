@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
+from site_home.cldr import comma_list, digits, zone_name
+
 
 @lru_cache(maxsize=1)
 def zones():
@@ -34,6 +36,15 @@ def utc_offset(moment):
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def zone_in_words(zone, moment):
+    """A ZoneInfo in the active language, with its distance from UTC at that moment.
+
+    Such as “Austria Time, UTC+1”; UTC itself has no other name.
+    """
+    name = zone_name(zone.key) if "/" in zone.key else ""
+    return comma_list(name, digits(utc_offset(moment.astimezone(zone))))
 
 
 class TimezoneSelect(Select):

@@ -31,6 +31,14 @@ class Precision(models.TextChoices):
     YEAR = "year", _("Year")
 
 
+BYTES = (
+    icu.MeasureUnit.createByte(),
+    icu.MeasureUnit.createKilobyte(),
+    icu.MeasureUnit.createMegabyte(),
+    icu.MeasureUnit.createGigabyte(),
+)
+WORD = re.compile(r"\s*'[^']*'\.?")  # such as “г.” behind a Russian year
+NO_BREAK, JOINER = "\u00a0", "\u2060"
 SKELETONS = {Precision.DAY: "yMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
 FIELDS = {
     Precision.DAY: [("y", "year"), ("M", "month"), ("d", "day")],
@@ -81,6 +89,30 @@ def digits(text, language=None):
     return str(text).translate(_digits(_code(language)))
 
 
+def file_size(size, language=None):
+    """A number of bytes in words that stay on one line, such as “29.5 kB”.
+
+    CLDR has no short units in the letters of Persian and Urdu: what runs from right to left has
+    them in full.
+    """
+    code, (unit, *larger) = _code(language), BYTES
+    while size >= 1024 and larger:
+        size, unit = size / 1024, larger.pop(0)
+    full = unit is BYTES[0] or locale(code).text_direction == "rtl"
+    width = icu.UNumberUnitWidth.FULL_NAME if full else icu.UNumberUnitWidth.SHORT
+    form = icu.NumberFormatter.withLocale(icu.Locale.forLanguageTag(code)).unit(unit)
+    form = form.unitWidth(width).precision(icu.Precision.maxFraction(1))
+    return form.formatDouble(size).replace(" ", NO_BREAK)
+
+
+def zone_name(zone, language=None):
+    """What a time zone is called after the place where it holds, such as “Austria Time”."""
+    place = icu.Locale.forLanguageTag(_code(language))
+    return icu.TimeZone.createTimeZone(zone).getDisplayName(
+        False, icu.TimeZone.GENERIC_LOCATION, place
+    )
+
+
 def territory_name(code, language=None):
     """The name of a country (ISO 3166-1 alpha-2) in that language; the code when CLDR has none."""
     return locale(language).territories.get(code, code)
@@ -111,17 +143,28 @@ def comma_list(*items):
     return comma().join(str(item) for item in items if item)
 
 
-def format_dates(start, end=None, precision=Precision.DAY, language=None):
+def format_dates(start, end=None, precision=Precision.DAY, language=None, *, end_precision=None):
     """A date or a range of dates as text, such as “3–4 March 2020”, “October 2021” or “2020”.
 
-    Takes dates (end may be None) and a Precision; the language is the active one unless given.
-    In Persian the dates of the Solar Hijri calendar follow in brackets.
+    Takes dates (end may be None) and a Precision, a second one for an end that is known more or
+    less exactly; the language is the active one unless given. In Persian the dates of the Solar
+    Hijri calendar follow in brackets. A line breaks neither at a dash that joins, nor between day
+    and month, nor within those brackets.
     """
     if not start:
         return ""
-    text = _gregorian(start, end, Precision(precision), locale(language))
-    if solar := solar_dates(start, end, precision, language):
-        text = f"{text} ({solar})"
+    precision, last = Precision(precision), Precision(end_precision or precision)
+    place = locale(language)
+    if end and precision != last:
+        parts = ((start, precision), (end, last))
+        parts = [_gregorian(day, None, known, place) for day, known in parts]
+        text = place.interval_formats[None].format(*parts)
+    else:
+        text = _gregorian(start, end, precision, place)
+    text = re.sub(r"(?<=\S)–(?=\S)", f"{JOINER}–{JOINER}", text)
+    text = re.sub(r"(?<!\d)(\d\d?) (?=[^\W\d_])", rf"\1{NO_BREAK}", text)
+    if solar := solar_dates(start, end, precision, language, end_precision=last):
+        text = f"{text} ({solar.replace(' ', NO_BREAK)})"
     return digits(text, language)
 
 
@@ -148,7 +191,7 @@ def _interval(start, end, precision, field, place):
     )
 
 
-def solar_dates(start, end=None, precision=Precision.DAY, language=None):
+def solar_dates(start, end=None, precision=Precision.DAY, language=None, *, end_precision=None):
     """The dates in the Solar Hijri calendar, such as “۳۰ بهمن تا ۱ اسفند ۱۳۹۷”, for Persian alone.
 
     Months and years are not the Gregorian ones: the text says which of them they touch.
@@ -156,24 +199,25 @@ def solar_dates(start, end=None, precision=Precision.DAY, language=None):
     if _code(language).split("-")[0] != "fa":
         return ""
     precision = Precision(precision)
+    last_precision = Precision(end_precision or precision)
     first, last = start, end or start
-    if precision == Precision.YEAR:
-        first, last = first.replace(month=1, day=1), last.replace(month=12, day=31)
-    elif precision == Precision.MONTH:
-        first = first.replace(day=1)
-        last = last.replace(day=monthrange(last.year, last.month)[1])
-    kept = len(FIELDS[precision])
-    first, last = (_solar(day)[-kept:] for day in (first, last))
+    if precision != Precision.DAY:
+        first = first.replace(day=1, month=1 if precision == Precision.YEAR else first.month)
+    if last_precision != Precision.DAY:
+        month = 12 if last_precision == Precision.YEAR else last.month
+        last = last.replace(month=month, day=monthrange(last.year, month)[1])
+    first, last = _solar(first, precision), _solar(last, last_precision)
     if first == last:
         return digits(" ".join(last), language)
-    while first[-1] == last[len(first) - 1]:
+    while precision == last_precision and first[-1] == last[len(first) - 1]:
         first.pop()
     return digits(f"{' '.join(first)} تا {' '.join(last)}", language)
 
 
-def _solar(day):
+def _solar(day, precision):
     solar = jdatetime.date.fromgregorian(date=day)
-    return [str(solar.day), jdatetime.date.j_months_fa[solar.month - 1], str(solar.year)]
+    parts = [str(solar.day), jdatetime.date.j_months_fa[solar.month - 1], str(solar.year)]
+    return parts[-len(FIELDS[precision]) :]
 
 
 class DateBlock(NamedTuple):
@@ -194,7 +238,8 @@ def date_block(start, end=None, precision=Precision.DAY):
     end = end or start
 
     def short(skeleton, day):
-        return digits(format_skeleton(skeleton, day, locale=place))
+        pattern = WORD.sub("", place.datetime_skeletons[skeleton].pattern)
+        return digits(format_date(day, pattern, locale=place))
 
     year = short("y", end)
     if precision == Precision.YEAR:

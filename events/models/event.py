@@ -26,7 +26,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from events.kinds import RESCHEDULING, Kind, Mode, State, Status
-from events.zones import TimezoneSelect, skips, utc_offset, validate_timezone, zones
+from events.zones import TimezoneSelect, skips, validate_timezone, zone_in_words, zones
 from site_home.base import BasePage, CountryRow, GoalRow
 from site_home.blocks import BodyBlock, DocumentsBlock, ProgrammeDayBlock, RecordingBlock
 from site_home.caching import cache_until
@@ -270,9 +270,9 @@ class EventPage(BasePage):
         return ZoneInfo(self.timezone)
 
     @property
-    def utc_offset(self):
-        """The venue's distance from UTC at the beginning, as text."""
-        return utc_offset(self.starts_at.astimezone(self.zone))
+    def zone_in_words(self):
+        """The venue's time zone at the beginning, such as “Austria Time, UTC+1”."""
+        return zone_in_words(self.zone, self.starts_at)
 
     @property
     def day_known(self):

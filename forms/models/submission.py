@@ -10,7 +10,6 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Cast
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.models import AbstractFormSubmission
@@ -177,7 +176,7 @@ class Upload(models.Model):
     @property
     def size_in_words(self):
         """The size, such as 1.2 MB."""
-        return cldr.digits(filesizeformat(self.size))
+        return cldr.file_size(self.size)
 
     def keep(self):
         """Stores the file for a day; returns the token that brings it back."""

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Prefetch
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from pypdf import PdfReader
@@ -106,7 +105,7 @@ class SiteDocument(AbstractDocument):
     @property
     def size(self):
         """The size of the file in words, such as 1.2 MB."""
-        return cldr.digits(filesizeformat(self.get_file_size() or 0))
+        return cldr.file_size(self.get_file_size() or 0)
 
     @property
     def length(self):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from site_home import cldr, jsonld, languages, menus
@@ -19,9 +20,9 @@ HOME_DEPTH = 2
 
 
 @register.simple_tag
-def dates(start, end=None, precision=cldr.Precision.DAY):
+def dates(start, end=None, precision=cldr.Precision.DAY, end_precision=None):
     """A date or a range in words of the active language."""
-    return cldr.format_dates(start, end, precision)
+    return cldr.format_dates(start, end, precision, end_precision=end_precision)
 
 
 @register.filter(is_safe=True)
@@ -107,7 +108,16 @@ def lang(words):
 
     Takes a page, a snippet or a line of a menu.
     """
-    code = getattr(words, "language", None) or languages.language_of(words)
+    return _attributes(getattr(words, "language", None) or languages.language_of(words))
+
+
+@register.simple_tag
+def source_lang():
+    """The same for words that the site has in its first language only."""
+    return _attributes(settings.LANGUAGE_CODE)
+
+
+def _attributes(code):
     if code == get_language():
         return ""
     return format_html(' lang="{}" dir="{}"', code, languages.direction(code))
@@ -116,10 +126,15 @@ def lang(words):
 @register.simple_tag
 def original(page):
     """The label of an item that is not in the active language: the language it is in."""
+    name = foreign_language(page)
+    return format_html('<small class="original">{}</small>', name) if name else ""
+
+
+@register.simple_tag
+def foreign_language(page):
+    """The name of an item's language as a label; empty for the active one."""
     code = languages.language_of(page)
-    if code == get_language():
-        return ""
-    return format_html('<small class="original">{}</small>', cldr.language_name(code))
+    return "" if code == get_language() else capfirst(cldr.language_name(code))
 
 
 @register.simple_tag(takes_context=True)

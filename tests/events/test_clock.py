@@ -40,6 +40,10 @@ def past(at):
     return list(EventPage.objects.past(at))
 
 
+def page_of(client, event):
+    return client.get(event.url).content.decode()
+
+
 def test_an_all_day_event_ends_with_its_last_day_at_the_venue(all_day):
     midnight = datetime(2026, 3, 12, tzinfo=ISTANBUL)
     assert upcoming(midnight - MINUTE) == [all_day]
@@ -54,6 +58,23 @@ def test_an_event_ends_at_its_time_of_day(timed):
     ends = datetime(2026, 3, 10, 16, tzinfo=ISTANBUL)
     assert upcoming(ends - MINUTE) == [timed]
     assert past(ends) == [timed]
+
+
+def test_an_event_says_by_which_clock_its_times_are(client, timed):
+    assert "local time of the venue (<bdi>Türkiye Time, UTC+3</bdi>)" in page_of(client, timed)
+
+
+def test_an_event_without_a_venue_says_its_time_zone_alone(client, timed):
+    timed.mode = "online"
+    timed.save()
+    html = page_of(client, timed)
+    assert "Time zone: <bdi>Türkiye Time, UTC+3</bdi>" in html
+    assert "venue" not in html
+
+
+def test_an_event_by_universal_time_names_it_once(event_index):
+    event = factories.event(event_index, start_time=time(9), timezone="UTC")
+    assert event.zone_in_words == "UTC"
 
 
 def test_an_event_without_an_end_time_ends_with_its_day(event_index):

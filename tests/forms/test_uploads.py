@@ -114,7 +114,7 @@ def test_a_file_is_kept_outside_of_what_is_public_under_a_name_that_tells_nothin
     [
         (EXE, "not a PDF, DOCX, ODT, JPEG or PNG file"),
         (b"", "this file is empty"),
-        (PDF_FILE + b" " * 1024 * 1024, "larger than 1.0"),
+        (PDF_FILE + b" " * 1024 * 1024, "larger than 1\u00a0MB"),
     ],
 )
 def test_a_file_that_lies_or_is_empty_or_too_large_is_refused(client, page, content, words):

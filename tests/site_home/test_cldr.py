@@ -5,7 +5,16 @@ from datetime import date, time
 import pytest
 from django.utils.translation import override
 
-from site_home.cldr import Precision, clock, date_block, digits, format_dates, sorted_by_name
+from site_home.cldr import (
+    Precision,
+    clock,
+    date_block,
+    digits,
+    file_size,
+    format_dates,
+    sorted_by_name,
+    zone_name,
+)
 
 DAY, MONTH, YEAR = Precision.DAY, Precision.MONTH, Precision.YEAR
 
@@ -116,7 +125,7 @@ CASES = [
     (date(2021, 6, 1), None, YEAR),
     (date(2019, 1, 1), date(2021, 1, 1), YEAR),
 ]
-SPACES = str.maketrans(dict.fromkeys("\u2009\u202f\u00a0", " "))
+SPACES = str.maketrans({**dict.fromkeys("\u2009\u202f\u00a0", " "), "\u2060": None})
 
 
 @pytest.mark.parametrize("language", DATES)
@@ -127,7 +136,35 @@ def test_dates_have_the_form_of_their_language(language):
 
 def test_the_solar_year_changes_with_the_first_of_farvardin():
     text = format_dates(date(2024, 3, 19), date(2024, 3, 20), language="fa")
-    assert text == "۱۹ تا ۲۰ مارس ۲۰۲۴ (۲۹ اسفند ۱۴۰۲ تا ۱ فروردین ۱۴۰۳)"
+    assert text.translate(SPACES) == "۱۹ تا ۲۰ مارس ۲۰۲۴ (۲۹ اسفند ۱۴۰۲ تا ۱ فروردین ۱۴۰۳)"
+
+
+@pytest.mark.parametrize(
+    ("language", "case", "text"),
+    [
+        ("en", CASES[1], "19\u2060–\u206020\u00a0February 2019"),
+        ("en", CASES[7], "2019\u2060–\u20602021"),
+        ("ru", CASES[0], "19\u00a0февраля 2019\u202fг."),
+        ("fa", CASES[0], "۱۹\u00a0فوریهٔ ۲۰۱۹ (۳۰\u00a0بهمن\u00a0۱۳۹۷)"),
+        ("fa", CASES[6], "۲۰۲۱ (۱۳۹۹\u00a0تا\u00a0۱۴۰۰)"),
+    ],
+)
+def test_a_line_breaks_in_no_day_or_solar_date_and_at_no_dash_that_joins(language, case, text):
+    assert format_dates(*case, language=language) == text
+
+
+UNLIKE = {
+    "en": "May 2013 – 2014",
+    "ru": "май 2013 г. – 2014",
+    "fa": "مهٔ ۲۰۱۳ تا ۲۰۱۴ (اردیبهشت ۱۳۹۲ تا ۱۳۹۳)",
+}
+
+
+@pytest.mark.parametrize("language", UNLIKE)
+def test_a_range_may_end_less_exactly_than_it_begins(language):
+    ends = (date(2013, 5, 1), date(2014, 1, 1))
+    text = format_dates(*ends, MONTH, language, end_precision=YEAR)
+    assert text.translate(SPACES) == UNLIKE[language]
 
 
 def test_no_date_is_no_text_in_persian_either():
@@ -138,7 +175,7 @@ NEW_YEAR = (date(2020, 12, 1), date(2021, 1, 1), MONTH)
 BLOCKS = [
     ("en", CASES[1], ("2019-02-19", ["19–20"], "Feb 2019", "")),
     ("en", CASES[2], ("2020-02-28", ["28 Feb", "4 Mar"], "2020", "")),
-    ("ru", CASES[0], ("2019-02-19", ["19"], "февр. 2019\u202fг.", "")),
+    ("ru", CASES[0], ("2019-02-19", ["19"], "февр. 2019", "")),
     ("ru", CASES[5], ("2021-09", ["сент.", "окт."], "2021", "")),
     ("tr", CASES[0], ("2019-02-19", ["19"], "Şub 2019", "")),
     ("ar", NEW_YEAR, ("2020-12", ["ديسمبر 2020", "يناير 2021"], "", "")),
@@ -170,3 +207,24 @@ def test_times_of_day_have_the_form_of_their_language():
         assert clock(time(9, 5)) == "09:05"
     with override("fa"):
         assert clock(time(9, 5)) == "۹:۰۵"
+
+
+SIZES = {
+    "en": ["800 bytes", "29.5 kB", "1.2 MB"],
+    "ru": ["800 байт", "29,5 кБ", "1,2 МБ"],
+    "ar": ["800 بايت", "29.5 كيلوبايت", "1.2 ميغابايت"],
+    "fa": ["۸۰۰ بایت", "۲۹٫۵ کیلوبایت", "۱٫۲ مگابایت"],
+    "ur": ["800 بائٹس", "29.5 کلوبائٹس", "1.2 ميگابائٹس"],
+    "tr": ["800 bayt", "29,5 kB", "1,2 MB"],
+}
+
+
+@pytest.mark.parametrize("language", SIZES)
+def test_sizes_of_files_have_the_units_and_the_point_of_their_language(language):
+    sizes = [file_size(size, language) for size in (800, 30_208, 1_258_291)]
+    assert [size.translate(SPACES) for size in sizes] == SIZES[language]
+
+
+def test_a_time_zone_is_named_after_its_place():
+    names = [zone_name("Europe/Vienna", language) for language in ("en", "ru", "ar", "fa")]
+    assert names == ["Austria Time", "Австрия", "توقيت النمسا", "وقت اتریش"]
