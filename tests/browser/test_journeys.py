@@ -203,3 +203,17 @@ def test_a_report_downloads_as_pdf(visit):
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("path", ["/ar/events/", "/en/events/"])
+def test_on_a_small_phone_the_state_of_an_event_stands_under_its_name(visit, path):
+    page = visit(path, width=320)
+    away = page.eval_on_selector_all(
+        ".event--row",
+        """rows => rows.filter(row => {
+            const box = part => row.querySelector(part).getBoundingClientRect()
+            const [name, state] = [box("h3"), box(".state")]
+            return name.left !== state.left && name.right !== state.right
+        }).length""",
+    )
+    assert away == 0

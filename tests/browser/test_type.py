@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 
 STYLES = Path("site_home/static/css/site.css").read_text()
 PAGE = """<!doctype html><html lang="{page}" dir="{way}"><style>{styles}</style>
-<article><h2>A</h2><h3 lang="{part}" dir="{part_way}">B</h3><p lang="{part}">C</p>
+<article><h2>A</h2><h3 lang="{part}" dir="{part_way}">B</h3><p lang="{part}" dir="{part_way}">C</p>
 <h4>D <i lang="{part}">E</i></h4></article>"""
 LATIN, ARABIC, RUSSIAN = "Source", "Vazirmatn", "Cyrillic"
 
@@ -53,6 +53,11 @@ def test_english_inside_a_persian_page_is_set_as_in_an_english_one(look, selecto
 def test_persian_inside_an_english_page_is_set_as_in_a_persian_one(look, selector):
     for name in ("fontFamily", "fontSize", "lineHeight", "letterSpacing"):
         assert look("en", "fa", selector, name) == look("fa", "fa", selector, name)
+
+
+def test_an_english_paragraph_begins_its_lines_where_english_does(look):
+    assert look("fa", "en", "p", "direction") == "ltr"
+    assert look("fa", "en", "p", "textAlign") == "start"
 
 
 def test_an_english_title_stays_at_the_edge_of_its_persian_card(look):

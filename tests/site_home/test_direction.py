@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 from fontTools.ttLib import TTFont
+from wagtail.models import Site
 
+from reports.models import ReportAuthor
 from site_home.blocks import ContactCardBlock, StatesBlock, VideoBlock
+from site_home.models import ContactSettings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +101,27 @@ def test_an_original_keeps_the_digits_and_the_choices_of_its_own_language(client
     assert '<option value="TR">Türkiye</option>' in html
 
 
-def test_phone_numbers_and_time_zones_keep_their_order(client, persian_pages):
+def test_phone_numbers_keep_their_order(client, persian_pages):
     assert '<bdi dir="ltr">+43 1 504 4677</bdi>' in main_of(client, "/fa/centres/a/")
-    assert '<bdi dir="ltr">Europe/Istanbul, UTC+3</bdi>' in main_of(client, "/fa/events/a/")
+
+
+def test_time_zones_are_named_in_the_readers_language(client, persian_pages):
+    assert "(<bdi>وقت ترکیه، UTC+۳</bdi>)" in main_of(client, "/fa/events/a/")
+
+
+def test_what_is_in_the_first_language_alone_says_so(client, in_persian, home, report_index):
+    contact = ContactSettings.for_site(Site.objects.get())
+    contact.address = "Gonzagagasse 1"
+    contact.save()
+    report = factories.report(report_index, slug="a")
+    report.authors = [ReportAuthor(name="Sixth Conference")]
+    report.save()
+    in_persian(report_index)
+    in_persian(report)
+    persian, english = (client.get(f"/{code}/reports/a/").content.decode() for code in ("fa", "en"))
+    for words in ("Gonzagagasse 1", "Sixth Conference"):
+        assert f'<bdi lang="en" dir="ltr">{words}</bdi>' in persian
+        assert f"<bdi>{words}</bdi>" in english
 
 
 def test_what_a_person_typed_stands_apart_from_the_text_around_it(client, persian_pages):

@@ -124,7 +124,20 @@ def test_a_list_shows_the_visitors_language_first_then_originals(client, origina
 def test_an_original_in_a_list_says_its_language(client, original):
     main = read(client, "/ru/news/").split("<main")[1]
     assert re.search(r'<h3 lang="en" dir="ltr">.*Meeting in Istanbul', main)
-    assert '<small class="original">английский</small>' in main
+    assert '<small class="original">Английский</small>' in main
+
+
+def test_the_originals_of_a_list_stand_under_the_name_of_their_language(
+    client, original, in_russian
+):
+    factories.news(original.get_parent(), title="Another")
+    in_russian(factories.news(original.get_parent(), title="Source"), title="Перевод")
+    main = read(client, "/ru/news/").split("<main")[1]
+    translated, *originals = main.split('<h3 class="originals">Английский</h3>')
+    assert "Перевод" in translated
+    assert len(originals) == 1
+    assert "Another" in originals[0]
+    assert 'class="originals"' not in read(client, "/en/news/")
 
 
 def test_a_list_in_the_source_language_labels_nothing(client, original):
