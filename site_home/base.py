@@ -4,6 +4,7 @@ import re
 from http import HTTPMethod
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Select
 from django.http import Http404
@@ -92,6 +93,15 @@ class BasePage(Page):
         ):
             self.slug = original.slug
         return super().save(*args, **kwargs)
+
+    def minimal_clean(self):
+        """Checks what a draft must have. Raises ValidationError, which names the field."""
+        try:
+            super().minimal_clean()
+        except ValidationError as error:
+            if hasattr(error, "error_dict"):
+                raise
+            raise ValidationError({"title": error}) from error  # Wagtail's tells no field
 
     def can_move_to(self, parent):
         """True unless the page is a translation: these follow their original."""

@@ -11,8 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.forms import HiddenInput
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -21,15 +20,13 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import DraftStateMixin, Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.operations import translate_object
-from wagtail_localize.views import edit_translation, report, submit_translations
+from wagtail_localize.views import edit_translation, submit_translations
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from site_home.access import may_see, visible_to
 from site_home.middleware import current_request
 from site_home.translation_sync import HOME_DEPTH, original_of, translations_of
 from site_home.translators import CHANGE, PUBLISH, languages_of
-
-PO_MARK = b"X-WagtailLocalize-TranslationID"
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +58,7 @@ class Submission:
         field.queryset = field.queryset.filter(pk__in=self.languages)
         if len(field.queryset) < 2:
             form.fields["select_all"].widget = HiddenInput()
+            form.initial = {"locales": [each.pk for each in field.queryset], **(form.initial or {})}
         return form
 
 
@@ -146,37 +144,9 @@ def service_failed(request, error, back):
     return redirect(back)
 
 
-def upload_pofile(request, translation_id):
-    """Takes in a PO file; refuses what does not say which translation it belongs to."""
-    file = request.FILES.get("file")
-    if file is None or PO_MARK not in file.read():
-        messages.error(request, _("This is no PO file of this translation."))
-        return redirect(next_of(request))
-    file.seek(0)
-    return edit_translation.upload_pofile(request, translation_id)
-
-
 def next_of(request):
     """Where the request says that it leads on to."""
     return get_valid_next_url_from_request(request) or reverse("wagtailadmin_home")
-
-
-class Report(report.TranslationsReportView):
-    """The translations into the languages of the user."""
-
-    def get_queryset(self):
-        """Those translations, as queryset."""
-        found = super().get_queryset().order_by("-pk")
-        return found.filter(target_locale__in=self.languages)
-
-    def get_context_data(self, **kwargs):
-        """Adds the languages whose originals the user may open."""
-        return super().get_context_data(languages=self.languages, **kwargs)
-
-    @cached_property
-    def languages(self):
-        """The numbers of the user's Locales, as set."""
-        return languages_of(self.request.user)
 
 
 class ChosenPages(PagesAdminAPIViewSet):
@@ -195,29 +165,6 @@ class ChosenPages(PagesAdminAPIViewSet):
 def name_chosen_pages(router):
     """Puts it in the place of Wagtail's own."""
     router.register_endpoint("pages", ChosenPages)
-
-
-def refuse(request, **kwargs):
-    """The admin's refusal: a translation is never an alias."""
-    raise PermissionDenied
-
-
-@hooks.register("register_admin_urls", order=-1)
-def views_of_this_site():
-    """They stand before those of wagtail-localize, which have the same addresses."""
-    return [
-        path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
-        path(
-            "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
-            SubmitSnippet.as_view(),
-        ),
-        path("localize/update/<int:translation_source_id>/", Update.as_view()),
-        path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
-        path("localize/translate/<int:translation_id>/pofile/upload/", upload_pofile),
-        path("localize/page/<int:page_id>/convert_to_alias/", refuse),
-        path("localize/reports/translations/", Report.as_view()),
-        path("localize/reports/translations/results/", Report.as_view(results_only=True)),
-    ]
 
 
 @hooks.register("construct_page_action_menu")
