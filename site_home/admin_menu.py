@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.models import Locale
+
+from site_home.translators import languages_of
 
 CONTENT_MENU = "register_content_menu_item"
 LAST = 1000
@@ -38,14 +41,22 @@ def keep_shortcuts(request, items):
     items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
 
 
-class Count(SummaryItem):
-    """How many originals there are of a kind, on the dashboard; it leads to their list.
+class Line(SummaryItem):
+    """A line of the dashboard: its `words`, `icon`, and the `url` that it leads to."""
+
+    template_name = "admin/count.html"
+
+    def get_context_data(self, parent_context):
+        """What the template prints."""
+        return {"words": self.words, "icon": self.icon, "url": self.url}
+
+
+class Count(Line):
+    """How many originals there are of a kind, for those who may change these.
 
     Takes the pages as queryset, the words for their `number` (ngettext_lazy), an icon, the
     address of the list, and the list's other filters.
     """
-
-    template_name = "admin/count.html"
 
     def __init__(self, request, pages, words, icon, url, order=100, **filters):
         super().__init__(request)
@@ -54,12 +65,11 @@ class Count(SummaryItem):
         self.url = f"{url}?{urlencode({'locale': settings.LANGUAGE_CODE, **filters})}"
         self.order = order
 
-    def get_context_data(self, parent_context):
-        """What the template prints."""
-        return {"words": self.words, "icon": self.icon, "url": self.url}
-
 
 @hooks.register("construct_homepage_summary_items", order=LAST)
 def keep_counts(request, items):
     """The numbers of our own lists in place of Wagtail's."""
-    items[:] = [item for item in items if isinstance(item, Count)]
+    lines = [item for item in items if isinstance(item, Line)]
+    if Locale.get_default().pk not in languages_of(request.user):
+        lines = [item for item in lines if not isinstance(item, Count)]
+    items[:] = lines

@@ -38,12 +38,13 @@ def make_locales(sender, using, **kwargs):
 
 
 def set_site_address(sender, using, **kwargs):
-    """Gives the default site the host and port of BASE_URL, so that full addresses are right."""
+    """Gives the default site a name, and the host and port of BASE_URL for full addresses."""
     from wagtail.models import Site
 
     parts = urlsplit(settings.BASE_URL)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     site = Site.objects.using(using).filter(is_default_site=True).first()
-    if site and (site.hostname, site.port) != (parts.hostname, port):
+    if site and not (site.site_name and (site.hostname, site.port) == (parts.hostname, port)):
         site.hostname, site.port = parts.hostname, port
+        site.site_name = site.site_name or "Budapest Process"
         site.save(using=using)

@@ -9,7 +9,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from site_home import outbox_admin, translation_views  # noqa: F401  registers its hooks
+from site_home import outbox_admin, translation_urls  # noqa: F401  registers its hooks
 from site_home.documents import answer
 from site_home.models import Alert, Footer, Goal, Menu, StateOrOrganisation
 from site_home.rich_text import DescribedDocumentLinkHandler, VisiblePageLinkHandler

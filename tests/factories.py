@@ -53,7 +53,9 @@ def goal(code="2025-1", **values):
     """A priority goal."""
     framework, number = code.split("-")
     defaults = {"framework": framework, "number": number, "title": f"Goal {code}"}
-    return Goal.objects.create(code=code, locale=Locale.get_default(), **{**defaults, **values})
+    made = Goal.objects.create(code=code, locale=Locale.get_default(), **{**defaults, **values})
+    made.refresh_from_db()
+    return made
 
 
 def news_index(home, **values):

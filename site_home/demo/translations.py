@@ -8,7 +8,12 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, Locale, Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import (
+    StringTranslation,
+    Translation,
+    TranslationLog,
+    TranslationSource,
+)
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.ingest import ingest_segments
@@ -81,6 +86,9 @@ def _translate(originals, locale):
     )
     StringTranslation.objects.bulk_create(
         row for original, known in done for row in original.rows(locale, known)
+    )
+    TranslationLog.objects.bulk_create(
+        TranslationLog(source=original.source, locale=locale) for original, _known in done
     )
     return len(done)
 

@@ -1,12 +1,16 @@
 """Submitting, taking over what has changed, publishing, and machines that make first drafts."""
 
+import json
+
 import pytest
 import requests
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from site_home.editor_words import EditorWords
 from site_home.models import Goal
 from tests import factories
 from tests.site_home.translation_desk import (
@@ -23,6 +27,7 @@ from tests.site_home.translation_desk import (
     submitting,
     target,
     translate,
+    translate_all,
 )
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +133,7 @@ def test_a_reviewer_publishes_and_a_translator_does_not(
     request, translator, reviewer, committed, kind
 ):
     persian = request.getfixturevalue(kind)["fa"]
-    translate(translator, persian)
+    translate_all(persian)
     with committed():
         publish(translator, persian)
     assert not target(persian).live
@@ -138,6 +143,7 @@ def test_a_reviewer_publishes_and_a_translator_does_not(
 
 
 def test_what_knows_no_drafts_changes_when_a_reviewer_says_so(translator, reviewer, of_goal):
+    translate_all(of_goal["fa"])
     translate(translator, of_goal["fa"], "راه‌ها")
     assert refused(publish(translator, of_goal["fa"]))
     assert target(of_goal["fa"]).title == "Pathways"
@@ -183,6 +189,20 @@ def test_a_translator_reads_the_title_of_a_page_that_the_original_refers_to(tran
     assert translator.get(address).status_code == 404
 
 
+def test_the_editor_links_only_to_what_the_user_may_change(translator, of_page):
+    kinds = {"image", "document", "page", "snippet"}
+    for client, hidden in [(translator, kinds), (member("Editors"), set())]:
+        html = client.get(edit_address(target(of_page["fa"]))).content.decode()
+        body = html.partition("<body")[2].partition(">")[0]
+        assert {kind for kind in kinds if f"no-{kind}-links" in body} == hidden
+
+
+def test_the_only_language_left_is_ticked(translator, meeting):
+    form = translator.get(submitting(meeting)).context["form"]
+    assert form["locales"].value() == [locale("fa").pk]
+    assert not member("Editors").get(submitting(meeting)).context["form"]["locales"].value()
+
+
 def test_the_translation_editor_offers_no_alias(reviewer, of_page):
     html = reviewer.get(edit_address(target(of_page["fa"]))).content.decode()
     assert "&quot;convertToAliasUrl&quot;: null" in html
@@ -190,6 +210,8 @@ def test_the_translation_editor_offers_no_alias(reviewer, of_page):
 
 def test_a_right_to_publish_in_one_language_is_none_in_another(of_alert, committed):
     client = member("Translators: Persian", "Reviewers: Arabic")
+    for translation in of_alert.values():
+        translate_all(translation)
     for code, published in [("fa", False), ("ar", True)]:
         with committed():
             publish(client, of_alert[code])
@@ -233,3 +255,9 @@ def test_a_translation_service_that_fails_changes_nothing_and_says_so(
     ):
         assert "The translation service gave no translation." in response.content.decode()
     assert state() == before
+
+
+def test_the_translation_editor_speaks_turkish_where_the_library_does_not(rf):
+    with override("tr"):
+        text = EditorWords.as_view()(rf.get("/")).content.decode()
+    assert json.dumps("PO dosyası yükle") in text

@@ -80,6 +80,11 @@ def po_file(translation):
     return file
 
 
+def translate_all(translation):
+    """Enters words for every text, as an imported file does."""
+    member("Moderators").post(at("upload_pofile", translation), {"file": po_file(translation)})
+
+
 def at(name, translation):
     """The address of one of wagtail-localize's views of a translation."""
     return reverse(f"{LOCALIZE}:{name}", args=[translation.pk])
@@ -125,6 +130,13 @@ def submitting(instance):
     return reverse(f"{LOCALIZE}:submit_snippet_translation", args=args)
 
 
-def publish(client, translation):
+def publish(client, translation, **values):
     """Presses the button that publishes in the translation editor."""
-    return client.post(edit_address(target(translation)), {"action": "publish"})
+    return client.post(edit_address(target(translation)), {"action": "publish", **values})
+
+
+def told(client, response):
+    """The messages of a response, as HTML; they are shown on whatever page comes next."""
+    assert response.status_code == 302
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    return html.partition('class="messages"')[2].partition("</ul>")[0]
