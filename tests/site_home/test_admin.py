@@ -163,6 +163,10 @@ def test_the_dashboard_counts_originals_alone(desk, event_index):
     assert "locale=en&amp;when=upcoming" in html
 
 
+def test_the_site_has_a_name(home):
+    assert home.get_site().site_name == "Budapest Process"
+
+
 def test_the_log_in_page_bears_the_name_of_the_site(client):
     html = client.get(reverse("wagtailadmin_login")).content.decode()
     assert "Budapest Process" in html
