@@ -81,7 +81,7 @@ def switcher(client, path):
     """The lines of the switcher: address and name by language."""
     html = client.get(path).content.decode()
     nav = html.split('class="languages"')[1].split("</nav>")[0]
-    lines = re.findall(r'<a href="([^"]+)" hreflang="([^"]+)"[^>]*>([^<]+)</a>', nav)
+    lines = re.findall(r'<a href="([^"]+)" hreflang="([^"]+)"[^>]*><span[^>]*>([^<]+)<', nav)
     return {code: (href, name) for href, code, name in lines}
 
 
