@@ -82,10 +82,3 @@ class PreferencesForm(AboutYou, PublicForm):
         }
         about["one_name"] = not subscriber.last_name
         super().__init__(*args, initial=about, **kwargs)
-
-    @property
-    def error_summary(self):
-        """Every error as (the field's label, message, id to lead to), in order."""
-        return [
-            (field.label, error, field.id_for_label) for field in self for error in field.errors
-        ]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
-from newsletter import tokens
 from newsletter.tokens import digest_of, normal
-from site_home import cldr, emails
+from site_home import cldr, emails, tokens
 from site_home.countries import country_name
 from site_home.models.outbox import Message
+from site_home.models.personal_link import PersonalLink, PersonalLinkQuerySet
 
 CONFIRM_WITHIN = timedelta(days=7)
 ONE_MAIL_IN = timedelta(hours=1)
@@ -25,7 +25,7 @@ AT_ONCE = 500
 __all__ = ["Consent", "Subscriber", "Suppression", "digest_of"]
 
 
-class SubscriberQuerySet(models.QuerySet):
+class SubscriberQuerySet(PersonalLinkQuerySet):
     """Subscribers by what they are, and how one becomes one."""
 
     def confirmed(self):
@@ -42,17 +42,6 @@ class SubscriberQuerySet(models.QuerySet):
         open_ = self.exclude(state=Subscriber.State.UNSUBSCRIBED)
         found = open_.filter(confirmation_sent_at__gt=since)
         return found.filter(confirmation_digest=tokens.hash_of(token)).first()
-
-    def with_link(self, token):
-        """The one whose personal link that is, or None."""
-        return self.filter(personal_digest=tokens.hash_of(token)).first()
-
-    def bulk_create(self, objs, *args, **kwargs):
-        """Makes them all, each with its personal link."""
-        objs = list(objs)
-        for subscriber in objs:
-            subscriber.give_link()
-        return super().bulk_create(objs, *args, **kwargs)
 
     @transaction.atomic
     def sign_up(
@@ -103,8 +92,10 @@ class SubscriberQuerySet(models.QuerySet):
         return len(gone)
 
 
-class Subscriber(models.Model):
+class Subscriber(PersonalLink):
     """One address, and what its owner said about themselves."""
+
+    link_salt = "newsletter.personal"
 
     class State(models.TextChoices):
         """Whether the newsletter goes there."""
@@ -128,8 +119,6 @@ class Subscriber(models.Model):
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
     confirmation_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmation_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
-    personal_nonce = models.CharField(max_length=32, editable=False, default=tokens.new_nonce)
-    personal_digest = models.CharField(max_length=64, unique=True, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -141,12 +130,6 @@ class Subscriber(models.Model):
 
     def __str__(self):
         return self.email
-
-    def save(self, *args, **kwargs):
-        """Saves the row; a new one gets its personal link."""
-        if not self.personal_digest:
-            self.give_link()
-        return super().save(*args, **kwargs)
 
     @property
     def name(self):
@@ -170,21 +153,6 @@ class Subscriber(models.Model):
     def is_unsubscribed(self):
         """True for who has left."""
         return self.state == self.State.UNSUBSCRIBED
-
-    def give_link(self):
-        """Sets the hash of the personal link, which the nonce and the site's secret make."""
-        self.personal_digest = tokens.hash_of(tokens.personal_token(self.personal_nonce))
-
-    @property
-    def personal_token(self):
-        """The token of the personal link; a new one when the site's secret was changed."""
-        for key in tokens.site_secrets():
-            token = tokens.personal_token(self.personal_nonce, key)
-            if tokens.hash_of(token) == self.personal_digest:
-                return token
-        self.give_link()
-        self.save(update_fields=["personal_digest"])
-        return tokens.personal_token(self.personal_nonce)
 
     def personal_link(self):
         """The full address of the preferences, in the subscriber's language."""

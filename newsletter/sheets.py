@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from newsletter.exporting import bare
+from site_home.spreadsheets import bare
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 20_000

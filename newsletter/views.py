@@ -1,42 +1,18 @@
-"""Where the links in mails lead: to confirm, to change, to leave.
-
-Opening a link changes nothing, because mail scanners open every one; only the button on the page
-does. The token in the address is the proof of who presses it, so no other is asked
-(docs/decisions/0016).
-"""
+"""Where the links in mails lead: to confirm, to change, to leave."""
 
 from functools import wraps
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from forms.models import SignUpPage
 from newsletter.forms import PreferencesForm
 from newsletter.models import Subscriber
+from site_home.one_person import SEE_OTHER, back, of_one_person
 
-SEE_OTHER = 303
 REFUSED = 422
 ONE_CLICK = "One-Click"
-
-
-def of_one_person(view):
-    """A page that nobody keeps, finds or is told of by a referrer, and that any browser posts."""
-
-    @csrf_exempt
-    @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return guarded
 
 
 def by_personal_link(view):
@@ -60,11 +36,6 @@ def page(request, name, status=200, **context):
 def gone(request):
     """The answer to a link that is wrong, used up or too old."""
     return page(request, "gone", status=404)
-
-
-def back(request, query=""):
-    """To the same page, which says what has been done."""
-    return HttpResponseRedirect(request.path + query, status=SEE_OTHER)
 
 
 @of_one_person

@@ -5,7 +5,9 @@ import re
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 QUERY = re.compile(r"(?<=\S)\?\S*")
-TOKEN = re.compile(r"(/newsletter/(?:confirm|preferences|unsubscribe|erase)/)[^/\s]+")
+TOKEN = re.compile(
+    r"(/newsletter/(?:confirm|preferences|unsubscribe|erase)/|/registrations/)[^/\s]+"
+)
 
 
 class PlainFormatter(logging.Formatter):

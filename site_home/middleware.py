@@ -1,5 +1,6 @@
 """Requests that make no sense, the language of an address, and the policy of the admin."""
 
+import codecs
 from contextvars import ContextVar
 
 from csp.middleware import CSPMiddleware
@@ -16,7 +17,7 @@ QUERY_LIMIT = 8_000
 
 
 class BadRequestMiddleware:
-    """Answers 400 to NUL bytes and to addresses that no page of ours can have."""
+    """Answers 400 to NUL bytes, to addresses that no page of ours can have, to other codes."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -31,6 +32,8 @@ class BadRequestMiddleware:
             or len(query) > QUERY_LIMIT
         ):
             raise SuspiciousOperation("NUL byte in the address, or address too long")
+        if codecs.lookup(request.encoding or "utf-8").name != "utf-8":
+            raise SuspiciousOperation("Letters in another code than UTF-8")
         return self.get_response(request)
 
 

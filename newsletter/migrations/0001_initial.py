@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import newsletter.tokens
+import site_home.tokens
 from django.conf import settings
 from django.db import migrations, models
 
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('unsubscribed_at', models.DateTimeField(blank=True, null=True, verbose_name='unsubscribed')),
                 ('confirmation_sent_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('confirmation_digest', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
-                ('personal_nonce', models.CharField(default=newsletter.tokens.new_nonce, editable=False, max_length=32)),
+                ('personal_nonce', models.CharField(default=site_home.tokens.new_nonce, editable=False, max_length=32)),
                 ('personal_digest', models.CharField(editable=False, max_length=64, unique=True)),
             ],
             options={

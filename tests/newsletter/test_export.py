@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from newsletter.exporting import bare, defused
 from newsletter.models import Subscriber
+from site_home.spreadsheets import bare, defused
 from tests.newsletter.office import LIST, imported, subscriber
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]

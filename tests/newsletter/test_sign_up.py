@@ -12,8 +12,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from newsletter.models import Consent, Subscriber, Suppression
-from newsletter.tokens import hash_of
 from site_home.models import Message
+from site_home.tokens import hash_of
 from tests.newsletter.sign_up_desk import (
     CONSENT,
     TYPED,
@@ -163,7 +163,7 @@ def test_nothing_typed_stands_in_the_mail(client, sign_up_page, text):
     words = letter.subject + letter.body + letter.alternatives[0][0]
     for piece in (text, "Amina", "amina", "Khan"):
         assert piece not in words
-    assert only().first_name == text
+    assert only().first_name == text.strip("\u202e\u2066")  # what turns the line is not kept
 
 
 @pytest.mark.parametrize("text", ["a" * 101, "Amina\nBcc: x@example.org"])
