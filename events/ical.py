@@ -21,11 +21,7 @@ REFRESH = "PT1H"
 
 def calendar(pages, request):
     """A calendar of those event pages as bytes, time zones included."""
-    file = Calendar()
-    file.add("prodid", "-//Budapest Process//Events//EN")
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    file.add("method", "PUBLISH")
+    file = blank_calendar()
     name = _("%(site)s: events") % {"site": settings.WAGTAIL_SITE_NAME}
     file.add("x-wr-calname", name)
     file.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
@@ -34,6 +30,16 @@ def calendar(pages, request):
         file.add_component(entry(page, request))
     file.add_missing_timezones()
     return file.to_ical()
+
+
+def blank_calendar():
+    """A Calendar without an entry."""
+    file = Calendar()
+    file.add("prodid", "-//Budapest Process//Events//EN")
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    file.add("method", "PUBLISH")
+    return file
 
 
 def entry(page, request):

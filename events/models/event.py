@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,11 +22,11 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from events.kinds import RESCHEDULING, Kind, Mode, State, Status
+from events.models.queryset import EventPageQuerySet
 from events.zones import TimezoneSelect, skips, validate_timezone, zone_in_words, zones
 from site_home.base import BasePage, CountryRow, GoalRow
 from site_home.blocks import BodyBlock, DocumentsBlock, ProgrammeDayBlock, RecordingBlock
@@ -34,44 +35,6 @@ from site_home.choosers import CountryChooser
 from site_home.cldr import SENSIBLE_DATES, Precision, digits
 
 SOON_DAYS = 30
-
-
-class EventPageQuerySet(PageQuerySet):
-    """Events by the clock; every method takes the moment."""
-
-    def day_known(self):
-        """Those whose first day is known, not merely its month or year."""
-        return self.filter(date_precision=Precision.DAY)
-
-    def upcoming(self, at=None):
-        """Not over at that moment; the soonest first."""
-        return self.filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
-
-    def past(self, at=None):
-        """Over at that moment; the latest first."""
-        return self.filter(ends_at__lte=at or timezone.now()).order_by("-starts_at", "-pk")
-
-    def soonest_then_latest(self, at=None):
-        """What is not over, the soonest first, then what is, the latest first."""
-        at = at or timezone.now()
-        over = models.Case(models.When(ends_at__gt=at, then=0), default=1)
-        ahead = models.Case(models.When(ends_at__gt=at, then="starts_at"))
-        return self.alias(over=over, ahead=ahead).order_by("over", "ahead", "-starts_at", "-pk")
-
-    def next_change(self, at=None):
-        """The next moment at which one of them begins or ends, or None."""
-        at = at or timezone.now()
-        moments = self.order_by().aggregate(
-            starts=models.Min("starts_at", filter=models.Q(starts_at__gt=at)),
-            ends=models.Min("ends_at", filter=models.Q(ends_at__gt=at)),
-        )
-        return min((moment for moment in moments.values() if moment), default=None)
-
-    def for_cards(self):
-        """With what a list prints and without the long texts."""
-        return self.select_related("country", "card_image").defer(
-            "body", "programme", "outcomes", "documents", "recordings"
-        )
 
 
 class EventPage(BasePage):
@@ -151,11 +114,30 @@ class EventPage(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    places = models.PositiveIntegerField(
+        _("places in total"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of all registration forms together. Empty: no limit."),
+    )
+    join_url = models.URLField(
+        _("address of the online meeting"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Only accepted participants see it, on their own page and in their mail."),
+    )
+    join_note = models.TextField(
+        _("how to join online"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Such as a meeting number and a password. Shown with the address."),
+    )
 
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
     parent_page_types = ["events.EventIndexPage"]
-    subpage_types = []
+    subpage_types = ["forms.RegistrationPage"]
     motif_kind = "event"
     content_panels = [
         *BasePage.content_panels,
@@ -198,6 +180,10 @@ class EventPage(BasePage):
         MultipleChooserPanel("countries", "state", label=_("Country"), heading=_("Countries")),
         InlinePanel("goals", label=_("Priority goal"), heading=_("Priority goals")),
         PageChooserPanel("project"),
+        MultiFieldPanel(
+            [FieldPanel("places"), FieldPanel("join_url"), FieldPanel("join_note")],
+            _("Registration"),
+        ),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -216,6 +202,8 @@ class EventPage(BasePage):
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("timezone", overridable=False),
+        SynchronizedField("join_url", overridable=False),
+        SynchronizedField("join_note", overridable=False),
     ]
     template = "pages/event_page.html"
 
