@@ -50,7 +50,11 @@ class ComposedForm(PublicForm):
     @property
     def consents(self):
         """The texts agreed to and their versions, by the keys of the questions."""
-        fields = {key: self.fields[key] for key in self.answers}
+        return self.agreed(self.answers)
+
+    def agreed(self, keys):
+        """Those of the fields that are texts agreed to, with their versions, by their names."""
+        fields = {key: self.fields[key] for key in keys}
         return {
             key: {"version": field.version, "text": field.text}
             for key, field in fields.items()

@@ -295,6 +295,11 @@ class UploadField(Asked, forms.Field):
         accept = ".pdf,.docx,.odt,.jpg,.jpeg,.png"
         super().__init__(widget=UploadWidget(attrs={"accept": accept}), **kwargs)
         self.page, self.key, self.limit = page, key, megabytes * MEGABYTE
+        self.current = None
+
+    def start_with(self, upload):
+        """Shows the file that was sent before, which stays unless it is removed or replaced."""
+        self.current = self.widget.kept = upload
 
     def to_python(self, value):
         """An Upload, not stored yet or kept before; None for no file."""
@@ -305,7 +310,7 @@ class UploadField(Asked, forms.Field):
             if kept is None or kept.size > self.limit:
                 raise ValidationError("", code="gone")
             return kept
-        return None
+        return None if value["removed"] else self.current
 
     def checked(self, file):
         """The file as an Upload; raises ValidationError for what is not taken."""

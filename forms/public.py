@@ -11,6 +11,7 @@ from http import HTTPMethod
 from django import forms
 from django.core.cache import cache
 from django.db import models, transaction
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
@@ -24,11 +25,16 @@ from site_home.access import may_see
 from site_home.base import BasePage
 from site_home.languages import address, language_of
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 LINE_END = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 REFUSED, TOO_MANY = 422, 429
 RETRIED_FOR = 3600
 OWN = ["leave_empty", "captcha"]
+SENT = "sent"
+
+
+class TurnedAwayError(Exception):
+    """A post that is not taken, for a reason that stands in no field; holds the words for it."""
 
 
 class PublicForm(forms.Form):
@@ -60,6 +66,12 @@ class PublicForm(forms.Form):
             raise forms.ValidationError(_("Leave this field empty"))
         return ""
 
+    def turn_away(self, words):
+        """Makes these words the only error: what was typed is right, but it is not taken."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        self.add_error(None, words)
+
     @property
     def rows(self):
         """The fields that are asked, as BoundFields, without honeypot and captcha."""
@@ -79,7 +91,7 @@ class PublicForm(forms.Form):
     def error_summary(self):
         """Every error as (the field's label or None, message, id to lead to), in order."""
         found = [(None, error, None) for error in self.non_field_errors()]
-        for field in [*self.rows, *(self[name] for name in OWN)]:
+        for field in [*self.rows, *(self[name] for name in OWN if name in self.fields)]:
             anchor = field.id_for_label or f"{field.auto_id}_0"
             found += [(field.label, error, anchor) for error in field.errors]
         return found
@@ -100,7 +112,11 @@ def _digest(file):
 
 
 def without_control(data):
-    """The posted data without control characters, line ends made one kind."""
+    """The posted data without control characters, line ends made one kind.
+
+    The marks that turn the direction of all that follows are among them: a name that holds one
+    would turn the page on which others read it.
+    """
     clean = QueryDict(mutable=True, encoding=data.encoding) if isinstance(data, QueryDict) else {}
     for name in data:
         if isinstance(clean, QueryDict):
@@ -141,8 +157,14 @@ class PublicFormPage(models.Model):
         """The form, unbound without data."""
         return self.get_form_class()(data, files, request=request)
 
+    def admit(self, request):
+        """Raises TurnedAwayError when nothing is taken now; asked before anything is checked."""
+
     def act(self, form, request):
-        """Does what the valid form asks for; runs in a transaction."""
+        """Does what the valid form asks for; in a transaction that TurnedAwayError rolls back.
+
+        Returns what `lead_on` needs to know of it, as JSON data, or None.
+        """
         raise NotImplementedError
 
     def get_context(self, request, *args, **kwargs):
@@ -169,25 +191,30 @@ class PublicFormPage(models.Model):
     def receive(self, request):
         """Takes a post: redirect when all is well, else the page with what was typed."""
         sent_before = f"sent:{fingerprint(request)}"
-        if cache.get(sent_before):
-            return self.lead_on(request)
+        if done := cache.get(sent_before):
+            return self.lead_on(request, done)
         form = self.get_form(request, request.POST, request.FILES)
         if not PostCount.objects.allow(request, self._meta.label_lower, *self.rate):
             form.is_valid()
             form.add_error(None, _("Too much was sent from your network. Try again in an hour."))
             return self.come_back(request, form, TOO_MANY)
-        if not form.is_valid():
-            if cache.get(sent_before):  # its twin was acted on meanwhile and used up the captcha
-                return self.lead_on(request)
+        try:
+            self.admit(request)
+            if not form.is_valid():
+                if done := cache.get(sent_before):  # its twin has used up the captcha meanwhile
+                    return self.lead_on(request, done)
+                return self.come_back(request, form, REFUSED)
+            with transaction.atomic():
+                done = self.act(form, request) or SENT
+        except TurnedAwayError as reason:
+            form.turn_away(str(reason))
             return self.come_back(request, form, REFUSED)
-        with transaction.atomic():
-            self.act(form, request)
-        cache.set(sent_before, True, RETRIED_FOR)
+        cache.set(sent_before, done, RETRIED_FOR)
         use_up(form.cleaned_data["captcha"])
-        return self.lead_on(request)
+        return self.lead_on(request, done)
 
-    def lead_on(self, request):
-        """The redirect to what is read after sending."""
+    def lead_on(self, request, done):
+        """The redirect to what is read after sending; takes what `act` returned."""
         response = HttpResponseRedirect(f"{address(self, request)}?sent=1")
         response.status_code = 303
         return response

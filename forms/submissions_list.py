@@ -18,18 +18,16 @@ from wagtail.contrib.forms.utils import get_forms_for_user
 from wagtail.contrib.forms.views import SubmissionsListFilterSet, SubmissionsListView
 
 from forms.models.submission import FormSubmission, Upload
+from forms.registration.rights import READER, may
 from site_home.cldr import language_name
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+from site_home.spreadsheets import defused, readable
 
 
 def harmless(value):
     """A cell that no spreadsheet takes for a formula or fails to open."""
     if not isinstance(value, str):
         return value
-    text = value.translate(NOT_IN_XML)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return defused(readable(value))
 
 
 class SubmissionsFilterSet(SubmissionsListFilterSet):
@@ -59,11 +57,7 @@ class SubmissionsView(SubmissionsListView):
     @cached_property
     def readers(self):
         """A function for each question that makes answers into words."""
-        own = {child.value.key: child for child in self.form_page.for_reader.questions}
-        return {
-            child.value.key: child.block.reader(own.get(child.value.key, child).value)
-            for child in self.form_page.questions
-        }
+        return self.form_page.readers
 
     def words(self, submission):
         """What one visitor sent, in words, by the names of the columns."""
@@ -128,11 +122,19 @@ def file_link(upload):
     )
 
 
+def is_read_by(user, form):
+    """True when somebody may read what is sent with a form; takes its number."""
+    return get_forms_for_user(user).filter(pk=form).exists()
+
+
 @require_safe
 def send_file(request, pk):
     """A file that was sent with a form, for those who may read what is sent with it."""
-    upload = get_object_or_404(Upload.objects.exclude(submission=None), pk=pk)
-    if not get_forms_for_user(request.user).filter(pk=upload.page_id).exists():
+    sent = Upload.objects.exclude(submission=None, registration=None)
+    upload = get_object_or_404(sent.select_related("registration__event"), pk=pk)
+    if upload.registration and not may(request.user, upload.registration.event, READER):
+        raise Http404("The file belongs to an event that this user has no role in.")
+    if upload.submission_id and not is_read_by(request.user, upload.page_id):
         raise PermissionDenied
     if not upload.file.storage.exists(upload.file.name):
         raise Http404("The file is not there.")

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.models import Locale
 
+from forms import registration_hooks  # noqa: F401  registers its hooks
 from forms.models import FormSubmission
 from forms.submissions_list import send_file
 

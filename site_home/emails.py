@@ -24,11 +24,12 @@ from site_home.languages import direction
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
-def send(message, to, context, language=None, is_personal=True):
+def send(message, to, context, language=None, is_personal=True, attachments=(), kind=None):
     """Queues the message of that name, in the caller's transaction.
 
-    Takes one address or several (each gets a message of its own), what the templates print, and
-    the language, which is the active one if none is given.
+    Takes one address or several (each gets a message of its own), what the templates print, the
+    language, which is the active one if none is given, files as (name, content, type), and what
+    the outbox calls it, if not by its name.
     """
     language = language or get_language() or settings.LANGUAGE_CODE
     with override(language):
@@ -44,7 +45,9 @@ def send(message, to, context, language=None, is_personal=True):
     for address in [to] if isinstance(to, str) else to:
         mail = EmailMultiAlternatives(subject, text.strip() + "\n", to=[address], headers=HEADERS)
         mail.attach_alternative(html, "text/html")
-        mail.kind, mail.language, mail.is_personal = message, language, is_personal
+        for name, content, mimetype in attachments:
+            mail.attach(name, content, mimetype)
+        mail.kind, mail.language, mail.is_personal = kind or message, language, is_personal
         mail.send()
 
 

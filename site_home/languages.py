@@ -63,6 +63,28 @@ def forget_codes(**kwargs):
         request._language_codes = None
 
 
+def in_words(page):
+    """The live translation of a page into the active language, or the page itself; asked once."""
+    language = get_language()
+    if language_of(page) == language:
+        return page
+    known = page.__dict__.setdefault("_in_words", {})
+    if language not in known:
+        translations = page.get_translations().filter(locale__language_code=language, live=True)
+        known[language] = translations.first()
+    return known[language] or page
+
+
+def note_words(page, translation):
+    """Tells a page of a live translation that is at hand: `in_words` need not look for it."""
+    page.__dict__.setdefault("_in_words", {})[language_of(translation)] = translation
+
+
+def keep_words(page, anew):
+    """Tells a page that was read anew what its old copy knew of its translations."""
+    anew.__dict__["_in_words"] = page.__dict__.setdefault("_in_words", {})
+
+
 def is_original_for_visitor(page):
     """True when a page is shown to a visitor who reads another language."""
     return language_of(page) != visitor_language()
@@ -84,15 +106,19 @@ def in_other_language(path, code):
 
 
 def language_links(request):
-    """The lines of the language switcher: the same path in every language of the site."""
+    """The lines of the language switcher: the same path in every language of the site.
+
+    A page may have set `request.kept_query`, such as `?invitation=…`, that every line takes along.
+    """
     current, path = visitor_language(), request.path
+    query = getattr(request, "kept_query", "")
     inside = path.count("/") > 1 and path.split("/", 2)[1] in dict(settings.LANGUAGES)
     return [
         LanguageLink(
             code,
             name,
             direction(code),
-            in_other_language(path, code) if inside else f"/{code}/",
+            in_other_language(path, code) + query if inside else f"/{code}/",
             code == current,
         )
         for code, name in settings.LANGUAGES

@@ -60,7 +60,7 @@ def queue(message):
         for name in ["kind", "language", "is_personal"]
         if hasattr(message, name)
     }
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         enqueue(_row(parts, **about).pk)
 
 

@@ -11,7 +11,7 @@ from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.actions.delete import DeleteAction
-from wagtail.models import Locale, Page, TranslatableMixin, get_translatable_models
+from wagtail.models import Page, TranslatableMixin, get_translatable_models
 from wagtail.signals import (
     copy_for_translation_done,
     page_published,
@@ -45,7 +45,8 @@ def original_of(instance):
     """The page or snippet that another is the translation of; None for an original."""
     if instance.locale_id is None or language_of(instance) == settings.LANGUAGE_CODE:
         return None
-    return instance.get_translation_or_none(Locale.get_default())
+    translations = instance.get_translations()
+    return translations.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
 
 def translations_of(instance):

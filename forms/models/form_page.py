@@ -6,29 +6,23 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.db import models
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 from wagtail.contrib.forms.models import FormMixin
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
-from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale
+from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from forms.blocks import FieldsBlock
 from forms.composed import ComposedForm
-from forms.conditions import check_conditions, conditions
-from forms.keys import give_names, names_in
+from forms.models.composed_page import ComposedPage, NamesQuestions
 from forms.models.submission import FormSubmission
-from forms.public import REFUSED, PublicFormPage
 from site_home import emails
 from site_home.base import BasePage
 from site_home.cldr import digits
 from site_home.languages import language_of
-from site_home.translation_sync import original_of
 
 ONE_YEAR, TEN_YEARS = 365, 3_650
 
@@ -43,34 +37,14 @@ def e_mail_addresses(value):
             raise ValidationError(message, params={"line": line}) from error
 
 
-class FormPageForm(WagtailAdminFormPageForm):
-    """Gives questions their names and checks what rows depend on."""
-
-    def clean(self):
-        """The form's data; what was published keeps its names."""
-        cleaned = super().clean()
-        stream = cleaned.get("fields")
-        if stream is None:
-            return cleaned
-        published = FormPage.objects.filter(
-            pk=self.instance.pk, first_published_at__isnull=False
-        ).first()
-        known = names_in(published.fields) if published else {}
-        if published:
-            self.instance.retired = published.retired_with(stream)
-        give_names(stream, known, self.instance.retired)
-        try:
-            check_conditions(stream)
-        except ValidationError as error:
-            self.add_error("fields", error)
-        return cleaned
+class FormPageForm(NamesQuestions, WagtailAdminFormPageForm):
+    """The form of the page in the admin."""
 
 
-class FormPage(PublicFormPage, BasePage, FormMixin):
+class FormPage(ComposedPage, BasePage, FormMixin):
     """A form; what is sent with it or with its translations is kept with the original."""
 
     intro = RichTextField(_("introduction"), blank=True)
-    fields = StreamField(FieldsBlock(), verbose_name=_("questions"))
     submit_label = models.CharField(
         _("words on the button"), max_length=40, blank=True, help_text=_("Empty: “Send”.")
     )
@@ -92,9 +66,9 @@ class FormPage(PublicFormPage, BasePage, FormMixin):
             "One address in each line. They get a link to what was sent, never its content."
         ),
     )
-    retired = models.JSONField(default=dict, blank=True, editable=False)
 
     base_form_class = FormPageForm
+    composed_class = ComposedForm
     parent_page_types = ["site_home.HomePage", "site_home.StandardPage"]
     subpage_types = []
     content_panels = [
@@ -124,21 +98,6 @@ class FormPage(PublicFormPage, BasePage, FormMixin):
         verbose_name = _("form")
         verbose_name_plural = _("forms")
 
-    def clean(self):
-        """Gives names to questions that were not made in the admin, too."""
-        super().clean()
-        give_names(self.fields, {})
-
-    @classmethod
-    def can_create_at(cls, parent):
-        """Only among the originals: a form without one would hide what is sent with it."""
-        return super().can_create_at(parent) and language_of(parent) == settings.LANGUAGE_CODE
-
-    @property
-    def original(self):
-        """The page that what is sent is kept with."""
-        return original_of(self) or self
-
     @property
     def retention(self):
         """What visitors are told of how long it is kept."""
@@ -149,36 +108,6 @@ class FormPage(PublicFormPage, BasePage, FormMixin):
             days,
         )
         return words % {"days": digits(days)}
-
-    @property
-    def questions(self):
-        """The rows that ask something, as blocks of the stream."""
-        return [child for child in self.fields if child.block.asks]
-
-    def retired_with(self, stream):
-        """The words of questions that a new version lacks but that were answered, by their keys."""
-        left = {child.id for child in stream}
-        gone = {
-            child.value.key: child.value.label for child in self.questions if child.id not in left
-        }
-        sent = self.get_submissions()
-        kept = {key: label for key, label in gone.items() if sent.filter(form_data__has_key=key)}
-        return {**self.retired, **kept}
-
-    def get_form_class(self):
-        """The form with a field for each row."""
-        needed = conditions(self.fields)
-        rows = {}
-        for place, child in enumerate(self.fields):
-            name = child.value.key if child.block.asks else f"row-{place}"
-            rows[name] = child.block.form_field(child.value, self.original, needed.get(place))
-        return type("ComposedForm", (ComposedForm,), rows)
-
-    def come_back(self, request, form, status):
-        """The page with the form as it was filled in, good files kept."""
-        if status == REFUSED:
-            form.keep_files()
-        return super().come_back(request, form, status)
 
     def act(self, form, request):
         """Stores what was sent and tells those who want to know; once for the same content."""
@@ -209,25 +138,14 @@ class FormPage(PublicFormPage, BasePage, FormMixin):
 
         return SubmissionsView
 
-    @cached_property
-    def for_reader(self):
-        """The page in the language of the editor, whose words the list shows."""
-        locale = Locale.objects.filter(language_code=get_language()).first()
-        return (locale and self.get_translation_or_none(locale)) or self
+    def answered(self, key):
+        """True when somebody answered the question of that key."""
+        return self.get_submissions().filter(form_data__has_key=key).exists()
 
     def get_data_fields(self):
         """The columns of the list: names and words."""
-        words = {child.value.key: child.value.label for child in self.for_reader.questions}
-        asked = [
-            (child.value.key, words.get(child.value.key, child.value.label))
-            for child in self.questions
-        ]
-        return [
-            ("submit_time", _("Sent")),
-            ("language_of_visitor", _("Language")),
-            *asked,
-            *self.retired.items(),
-        ]
+        sent = [("submit_time", _("Sent")), ("language_of_visitor", _("Language"))]
+        return [*sent, *self.columns]
 
     def serve_preview(self, request, mode_name):
         """The form, or what is read after sending it."""

@@ -4,12 +4,15 @@ import ipaddress
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 NETWORK_BITS = {4: 24, 6: 48}
 ADDRESS_BITS = {4: 32, 6: 64}  # one household has a whole IPv6 network
+COUNT = """INSERT INTO forms_postcount ("key", hour, number) VALUES (%s, %s, 1), (%s, %s, 1)
+ON CONFLICT ("key") DO UPDATE SET number = forms_postcount.number + 1 RETURNING "key", number
+"""
 
 
 class PostCountManager(models.Manager):
@@ -23,23 +26,23 @@ class PostCountManager(models.Manager):
         address = visitor_address(request)
         if address is None:
             return True
-        limits = [(ADDRESS_BITS, per_address), (NETWORK_BITS, per_network)]
-        counts = [self._count(form, network_of(address, bits)) for bits, _limit in limits]
-        return all(count <= limit for count, (_bits, limit) in zip(counts, limits, strict=True))
-
-    @transaction.atomic  # else the number read is that of whoever came meanwhile
-    def _count(self, form, network):
-        hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-        key = salted_hmac("forms.limits", f"{hour:%Y%m%d%H} {form} {network}").hexdigest()
-        row = self.filter(key=key)
-        if not row.update(number=models.F("number") + 1):
+        networks = [network_of(address, bits) for bits in (ADDRESS_BITS, NETWORK_BITS)]
+        counts = self._count(form, networks)
+        if 1 in counts:
             self._forget_old()
-            try:
-                with transaction.atomic():
-                    self.create(key=key, hour=hour, number=1)
-            except IntegrityError:  # another process was faster
-                row.update(number=models.F("number") + 1)
-        return row.values_list("number", flat=True).get()
+        limits = per_address, per_network
+        return all(count <= limit for count, limit in zip(counts, limits, strict=True))
+
+    def _count(self, form, networks):
+        """The numbers of two networks with this post; one statement, so that none is lost."""
+        hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+        texts = [f"{hour:%Y%m%d%H} {form} {network}" for network in networks]
+        keys = [salted_hmac("forms.limits", text).hexdigest() for text in texts]
+        moment = connection.ops.adapt_datetimefield_value(hour)
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, [keys[0], moment, keys[1], moment])
+            numbers = dict(cursor.fetchall())
+        return [numbers[key] for key in keys]
 
     def _forget_old(self):
         self.filter(hour__lt=timezone.now() - timedelta(hours=2)).delete()

@@ -107,7 +107,7 @@ class UploadQuerySet(models.QuerySet):
 
     def pending(self):
         """Those that wait for their form to be sent without errors."""
-        return self.filter(submission=None)
+        return self.filter(submission=None, registration=None)
 
     def left_behind(self, at=None):
         """The pending ones that nobody will come back for."""
@@ -149,6 +149,13 @@ class Upload(models.Model):
     submission = models.ForeignKey(
         FormSubmission, null=True, blank=True, on_delete=models.CASCADE, related_name="uploads"
     )
+    registration = models.ForeignKey(
+        "forms.Registration",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="uploads",
+    )
     file = models.FileField(_("file"), storage=private_storage, upload_to=random_name)
     name = models.CharField(_("name"), max_length=140)
     kind = models.CharField(
@@ -185,17 +192,24 @@ class Upload(models.Model):
         self.save()
         return token
 
-    def attach(self, submission, key):
-        """Makes the file part of a submission; one that is part of another is copied."""
-        if self.submission_id:
-            with self.file.open("rb") as file:
-                content = ContentFile(file.read(), name=self.name)
-            copied = ("page_id", "name", "kind", "size", "digest")
-            values = {name: getattr(self, name) for name in copied}
-            Upload.objects.create(submission=submission, key=key, file=content, **values)
-        else:
-            self.submission, self.key = submission, key
+    @property
+    def is_pending(self):
+        """True while it waits for its form to be sent without errors."""
+        return self.submission_id is None and self.registration_id is None
+
+    def attach(self, owner, key):
+        """Makes the file part of a FormSubmission or Registration; one that is taken is copied."""
+        name = "submission" if isinstance(owner, FormSubmission) else "registration"
+        if self.is_pending:
+            setattr(self, name, owner)
+            self.key = key
             self.save()
+            return
+        with self.file.open("rb") as file:
+            content = ContentFile(file.read(), name=self.name)
+        copied = ("page_id", "name", "kind", "size", "digest")
+        values = {field: getattr(self, field) for field in copied}
+        Upload.objects.create(key=key, file=content, **{name: owner}, **values)
 
 
 def delete_file(instance, **kwargs):

@@ -5,7 +5,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.segments.extract import extract_segments
 
-from forms.models import FormPage, FormSubmission
+from forms.models import FormPage, FormSubmission, RegistrationPage
+from tests import factories
 from tests.forms.composed import choice, form_page, keys, read_again, row, send
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,10 @@ def test_the_consent_is_kept_with_the_text_that_was_read(client, everything):
 def test_a_form_is_made_among_the_originals_alone(home, russian):
     assert FormPage.can_create_at(home)
     assert not FormPage.can_create_at(translated(home, russian))
+
+
+def test_the_registration_of_an_event_is_made_below_its_original_alone(event_index, russian):
+    event = factories.event(event_index)
+    assert RegistrationPage.can_create_at(event)
+    translated(event_index, russian)
+    assert not RegistrationPage.can_create_at(translated(event, russian))
