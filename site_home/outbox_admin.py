@@ -27,12 +27,17 @@ KINDS = {
     "form_received": gettext_lazy("Notice of a form that was sent"),
     "newsletter_already": gettext_lazy("Second sign-up for the newsletter"),
     "newsletter_confirm": gettext_lazy("Confirmation of a subscription"),
+    "registration": gettext_lazy("Registration for an event"),
+    "registration_mail": gettext_lazy("Mail to participants"),
     OTHER: gettext_lazy("Accounts and approvals"),
 }
 
 
 def kind_in_words(kind):
-    """What kind of message it is, in words."""
+    """What kind of message it is, in words; one of many alike has a number."""
+    name, _line, number = kind.rpartition("_")
+    if number.isdecimal() and name in KINDS:
+        return f"{KINDS[name]} {number}"
     return KINDS.get(kind or OTHER) or kind.replace("_", " ").capitalize()
 
 

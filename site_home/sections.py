@@ -1,6 +1,7 @@
 """The sections of the home page. Each app's section joins here with its app."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, IntegerField, When
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,8 @@ from wagtail.blocks import (
 from wagtail.images.blocks import ImageChooserBlock
 
 from events.models import EventIndexPage, EventPage
-from forms.models import SignUpPage
+from forms.models import OpenRegistrationsPage, SignUpPage
+from forms.registration.ahead import forms_ahead
 from news.models import NewsIndexPage, NewsPage
 from projects.models import (
     ProjectIndexPage,
@@ -148,6 +150,26 @@ class EventsSection(SectionBlock):
         return events
 
 
+class RegistrationSection(SectionBlock):
+    """Events that one can register for, the soonest deadline first."""
+
+    number = IntegerBlock(
+        label=pgettext_lazy("how many", "Events"), default=3, min_value=1, max_value=12
+    )
+
+    class Meta:
+        icon = "form"
+        label = _("Open registrations")
+        description = _("Events that one can register for, now or later")
+        template = "sections/registration.html"
+
+    def items(self, value, context):
+        """The EventForms of what is open or will be."""
+        context["index"] = index_page(context, OpenRegistrationsPage)
+        listed = forms_ahead(context.get("request"), context["page"])
+        return [each.foremost for each in listed[: value["number"]]]
+
+
 class ReportsSection(SectionBlock):
     """A shelf of reports."""
 
@@ -172,10 +194,13 @@ class ReportsSection(SectionBlock):
         context["index"] = index_page(context, ReportIndexPage)
         pages = listed(context, seen_pages(context, ReportPage).for_cards().latest_first())
         keys = [page.translation_key for page in value["chosen"] if page]
-        chosen = {page.translation_key: page for page in pages.filter(translation_key__in=keys)}
-        first = [chosen[key] for key in keys if key in chosen]
-        newest = pages.exclude(translation_key__in=keys)
-        return [*first, *newest[: max(value["number"] - len(first), 0)]]
+        places = [When(translation_key=key, then=place) for place, key in enumerate(keys)]
+        if places:
+            first = Case(*places, default=len(places), output_field=IntegerField())
+            pages = pages.order_by(first, *pages.query.order_by)
+        found = list(pages[: max(value["number"], len(keys))])
+        chosen = sum(page.translation_key in keys for page in found)
+        return found[: max(value["number"], chosen)]
 
 
 class GoalsSection(SectionBlock):
@@ -312,6 +337,7 @@ class SectionsBlock(StreamBlock):
 
     news = NewsSection()
     events = EventsSection()
+    registration = RegistrationSection()
     reports = ReportsSection()
     goals = GoalsSection()
     projects = ProjectsSection()

@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("", include("news.urls")),
     path("", include("events.urls")),
     path("", include("newsletter.urls")),
+    path("", include("forms.personal_urls")),
     re_path(wagtail_urls.serve_pattern, public_form(serve_page), name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

@@ -9,6 +9,8 @@ from wagtail_localize.operations import translate_object
 from site_home.models import Alert, HomePage
 from tests import factories
 from tests.forms.composed import form_page
+from tests.forms.registration.desk import registration_page
+from tests.forms.registration.front_desk import open_page
 from tests.newsletter.sign_up_desk import sign_up_page
 from tests.site_home.translation_desk import locale, member, submitted
 
@@ -70,6 +72,8 @@ def every_page(home, news_index, event_index, report_index, project_index, centr
         project,
         centre_index,
         factories.centre(centre_index),
+        registration_page(event),
+        open_page(home),
         form_page(home),
         sign_up_page(home),
     ]

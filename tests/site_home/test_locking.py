@@ -6,11 +6,13 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from forms.models import FormSubmission
+from forms.models import FormSubmission, Registration
 from forms.models.limits import PostCount
+from forms.registration.states import ImpossibleStepError, NoPlaceLeftError, State
 from newsletter.models import Consent, Subscriber
 from site_home.models import Heartbeat, Message
 from tests.forms.composed import form_page, send
+from tests.forms.registration.desk import HOUR, NOW, meeting, post, register, registration_page
 from tests.site_home.mail_desk import QUEUE, letter
 
 pytestmark = [
@@ -29,9 +31,9 @@ def _base_data_for_later_tests(django_db_setup, django_db_blocker):
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
-def at_once(act):
+def at_once(act, many=MANY):
     """Lets eight threads do the same at the same moment; returns what they give."""
-    together, given = Barrier(MANY), []
+    together, given = Barrier(many), []
 
     def one(number):
         together.wait()
@@ -42,7 +44,7 @@ def at_once(act):
         finally:
             connection.close()
 
-    threads = [Thread(target=one, args=[number]) for number in range(MANY)]
+    threads = [Thread(target=one, args=[number]) for number in range(many)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -107,3 +109,122 @@ def test_of_several_workers_one_sends_a_message(settings):
     claimed = at_once(lambda worker: Message.objects.claim(number))
     assert len(claimed) == MANY
     assert len([each for each in claimed if each]) == 1
+
+
+# Registration
+
+
+@pytest.fixture
+def form(event_index, settings, time_machine):
+    """Makes a registration form whose letters go to the outbox."""
+    time_machine.move_to(NOW, tick=False)
+    settings.EMAIL_BACKEND = QUEUE
+    return lambda **values: registration_page(meeting(event_index), **values)
+
+
+def states():
+    """How the registrations stand, in the order in which they were made."""
+    rows = Registration.objects.order_by("pk")
+    return [str(state) for state in rows.values_list("state", flat=True)]
+
+
+def test_of_many_posts_at_once_as_many_are_accepted_as_there_are_places(form):
+    page = form(places=5)
+    many = 24 if connection.vendor == "postgresql" else MANY
+    answers = at_once(lambda number: post(Client(), page, given_name=f"N{number}"), many)
+    assert [answer.status_code for answer in answers] == [303] * many
+    assert sorted(states()) == [State.ACCEPTED] * 5 + [State.WAITING] * (many - 5)
+    assert Message.objects.filter(kind="registration").count() == many
+
+
+def test_the_places_of_the_event_are_given_once_whichever_form_is_posted(form):
+    page = form()
+    page.event.places = 3
+    page.event.save()
+    other = registration_page(page.event, title="Press", slug="press")
+    both = [page, other]
+    at_once(lambda number: post(Client(), both[number % 2], given_name=f"N{number}"))
+    assert sorted(states()) == [State.ACCEPTED] * 3 + [State.WAITING] * (MANY - 3)
+
+
+def test_the_same_person_posted_at_once_is_one_registration_with_one_letter(form):
+    page = form()
+    answers = at_once(lambda number: post(Client(), page))
+    own = Registration.objects.get().own_path() + "?received=1"
+    assert [answer["Location"] for answer in answers] == [own] * MANY
+    assert Message.objects.count() == 1
+
+
+def test_a_person_posted_at_once_in_many_words_is_one_registration_and_told_the_link_once(form):
+    page = form(ask_position="optional")
+    answers = at_once(lambda number: post(Client(), page, position=f"Office {number}"))
+    mine = Registration.objects.get()
+    paths = sorted(answer["Location"] for answer in answers)
+    known = f"{page.url}?known={mine.reference}"
+    assert paths == sorted([f"{mine.own_path()}?received=1", *[known] * (MANY - 1)])
+    assert Message.objects.count() == 2
+
+
+def test_two_places_that_become_free_at_once_are_offered_to_two(form):
+    page = form(places=2)
+    leaving = [register(page, name) for name in "AB"]
+    for name in "CDE":
+        register(page, name)
+    assert at_once(lambda number: leaving[number].move(State.CANCELLED), 2) == [None] * 2
+    assert states() == [State.CANCELLED] * 2 + [State.OFFERED] * 2 + [State.WAITING]
+
+
+def test_an_offer_is_taken_or_lapses_but_never_both(form):
+    page = form(places=1, offer_hours=1)
+    first, second, _third = [register(page, name) for name in "ABC"]
+    first.move(State.CANCELLED)
+    second.refresh_from_db()
+    late = NOW + HOUR
+    acts = [second.take_offer, lambda: Registration.objects.give_places(page.event.pk, late)]
+    at_once(lambda number: acts[number](), 2)
+    taken = [State.CANCELLED, State.ACCEPTED, State.WAITING]
+    assert states() in (taken, [State.CANCELLED, State.LAPSED, State.OFFERED])
+
+
+def test_the_last_place_that_two_organisers_give_at_once_is_given_once(form):
+    page = form(places=1, approval=True)
+    pending = [register(page, name) for name in "AB"]
+    given = at_once(lambda number: pending[number].move(State.ACCEPTED), 2)
+    assert {type(each) for each in given} == {NoPlaceLeftError, type(None)}
+    assert sorted(states()) == [State.ACCEPTED, State.PENDING]
+
+
+def test_a_registration_that_many_accept_at_once_is_accepted_and_told_once(form):
+    page = form(approval=True)
+    number = register(page).pk
+    given = at_once(lambda _: Registration.objects.get(pk=number).move(State.ACCEPTED))
+    assert given.count(None) == 1
+    assert {type(each) for each in given} == {ImpossibleStepError, type(None)}
+    assert Message.objects.count() == 2
+    assert Registration.objects.get().history.count() == 2
+
+
+def test_an_offer_is_made_once_however_many_look_for_places(form):
+    page = form(places=1)
+    first, _second = [register(page, name) for name in "AB"]
+    Registration.objects.filter(pk=first.pk).update(state=State.CANCELLED)
+    given = at_once(lambda _: Registration.objects.give_places(page.event.pk))
+    assert sorted(given) == [0] * (MANY - 1) + [1]
+
+
+def test_registering_and_publishing_more_places_at_once_wait_for_one_another(form):
+    page = form(places=1)
+    for name in "AB":
+        register(page, name)
+
+    def act(number):
+        if number % 2:
+            return register(page, f"N{number}")
+        revised = type(page).objects.get(pk=page.pk)
+        revised.places = 3
+        return revised.save_revision().publish()
+
+    failed = [each for each in at_once(act) if isinstance(each, Exception)]
+    assert not failed
+    held = Registration.objects.holding().count()
+    assert held == 3
