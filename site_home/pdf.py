@@ -20,12 +20,16 @@ def own_fonts():
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def typeset(template, data):
+STANDARDS = ("ua-1",)
+
+
+def typeset(template, data, standards=STANDARDS):
     """
     Set `template` (the name of a file in templates/pdf, without its ending) with `data`.
 
-    Returns the bytes of a tagged PDF that keeps to PDF/UA-1. Raises TypesettingError when the
-    template is missing, the data cannot be written as JSON, or typst refuses either.
+    Returns the bytes of a tagged PDF that keeps to the standards, PDF/UA-1 if none are given.
+    Raises TypesettingError when the template is missing, the data cannot be written as JSON, or
+    typst refuses either, as it does under PDF/UA-1 where the fonts lack a letter.
     """
     source = TEMPLATES / f"{template}.typ"
     if not source.is_file():
@@ -36,7 +40,7 @@ def typeset(template, data):
             root=TEMPLATES,
             font_paths=own_fonts(),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
+            pdf_standards=list(standards),
         )
     except (TypeError, typst.TypstError) as error:
         raise TypesettingError(f"{template!r} could not be set: {error}") from error

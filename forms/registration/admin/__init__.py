@@ -1,0 +1,1 @@
+"""The organisers’ desk in the admin: participants, decisions, mails, exports, by event."""
