@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forms.models import FormSubmission
+from forms.models import FormSubmission, Registration
 from newsletter.importing import SubscriberImport
 from newsletter.journal import ERASE, record
 from newsletter.models import Consent, Subscriber
@@ -23,6 +23,7 @@ class Found(NamedTuple):
     messages: int
     imports: int
     submissions: int = 0
+    registrations: int = 0
 
     @property
     def words(self):
@@ -55,7 +56,11 @@ class Found(NamedTuple):
 
     @property
     def left(self):
-        """What others must decide on: what the address wrote with a form of the site."""
+        """What others must decide on: what the address wrote with forms, and for which events."""
+        return " ".join(filter(None, [self._in_forms, self._at_events]))
+
+    @property
+    def _in_forms(self):
         words = ngettext(
             "It still stands in %(number)s form that was sent: find it under forms and delete it.",
             "It still stands in %(number)s forms that were sent: find them under forms and delete"
@@ -63,6 +68,15 @@ class Found(NamedTuple):
             self.submissions,
         )
         return words % {"number": self.submissions} if self.submissions else ""
+
+    @property
+    def _at_events(self):
+        words = ngettext(
+            "It is registered for %(number)s event: delete the registration there.",
+            "It is registered for %(number)s events: delete the registrations there.",
+            self.registrations,
+        )
+        return words % {"number": self.registrations} if self.registrations else ""
 
 
 def found_of(email):
@@ -74,6 +88,7 @@ def found_of(email):
         messages=Message.objects.to(email).count(),
         imports=len(SubscriberImport.objects.naming(email)),
         submissions=FormSubmission.objects.holding(email).count(),
+        registrations=Registration.objects.at_address(email).values("event").distinct().count(),
     )
 
 

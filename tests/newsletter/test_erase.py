@@ -9,7 +9,9 @@ from newsletter.erasing import found_of
 from newsletter.importing import SubscriberImport, carry_out
 from newsletter.models import Consent, Subscriber, Suppression
 from site_home.models.outbox import Message
+from tests import factories
 from tests.forms.composed import form_page, row, send
+from tests.forms.registration.desk import register, registration_page
 from tests.newsletter.office import AMINA, HEADINGS, LIST, checked, subscriber
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -132,5 +134,15 @@ def test_the_site_history_keeps_an_erasure_without_the_address(publisher, amina)
         "messages": 1,
         "imports": 0,
         "submissions": 0,
+        "registrations": 0,
     }
     assert "amina" not in f"{entry.label} {entry.data}"
+
+
+def test_the_answer_says_for_how_many_events_the_address_is_registered(publisher, event_index):
+    page = registration_page(factories.event(event_index))
+    register(page)
+    register(page, "Bilal")
+    html = erase(publisher, "amina@example.org")
+    assert "It is registered for 1 event: delete the registration there." in html
+    assert "It is registered" not in erase(publisher, "other@example.org")

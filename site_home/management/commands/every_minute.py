@@ -20,6 +20,7 @@ TIDY = [
     ["clearsessions"],
     ["delete_old_messages"],
     ["delete_old_submissions"],
+    ["delete_old_registrations"],
     ["prune_subscribers"],
 ]
 
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             worker_alive.using(backend=MAIL).enqueue()
         take_up()
         Heartbeat.beat("scheduler")
+        call_command("tend_registrations", verbosity=0)
         if self._first_today():
             self._tidy()
 
