@@ -23,11 +23,12 @@ ACCOUNTS = [
     ("admin@example.org", "demonstration-admin", "Ada", "Admin", None),
     ("editor@example.org", "demonstration-editor", "Edith", "Editor", "Editors"),
     ("publisher@example.org", "demonstration-publisher", "Paul", "Publisher", "Moderators"),
+    ("organiser@example.org", "demonstration-organiser", "Olga", "Organiser", "Organisers"),
 ]
 MAIN_MENU = [
     ("about", ["how-we-work", "governance", "history", "priority-goals", "participating-states"]),
     ("news", []),
-    ("events", []),
+    ("events", ["registration"]),
     ("reports", []),
     ("projects", []),
     ("centres", []),
@@ -40,7 +41,7 @@ OLD_SECTIONS = {
     "/news": "news",
     "/events": "events",
     "/news-events": "news",
-    "/news-events/event-registration": "events",
+    "/news-events/event-registration": "registration",
     "/contact": "contact",
     "/downloads": "reports",
     "/equipment-for-technical-training-centres-in-bangladesh": "migrap",

@@ -4,9 +4,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from wagtail.models import Page
 
+from forms.fields import YES
 from forms.models import FormPage
 from site_home.demo import markup
 from site_home.demo.content import read
+
+PROSE = {"note", "consent"}
 
 
 def form_pages(by_slug):
@@ -18,7 +21,7 @@ def form_pages(by_slug):
             slug=form["slug"],
             summary=form["summary"],
             intro=markup.rich_text(form["intro"], numbers),
-            fields=[_row(form["slug"], field, numbers) for field in form["fields"]],
+            fields=[row(form["slug"], field, numbers) for field in form["fields"]],
             thanks_title=form["thanks_title"],
             thanks_text=markup.rich_text(form["thanks_text"], numbers),
             retention_days=form["retention_days"],
@@ -26,17 +29,26 @@ def form_pages(by_slug):
         yield Page.objects.get(pk=numbers[form["parent"]]), page
 
 
-def _row(form, field, numbers):
-    """A row of a form as raw StreamField data, with the ids that its names hang on."""
+def row(form, field, numbers):
+    """A row of a form as raw StreamField data, with the ids that its names hang on.
+
+    Takes a name of the form that no other has, the row as the content has it, and page numbers by
+    slug for the links in it. A row with `shown_if` is shown where the question of that key has
+    the answer of that code, or is ticked.
+    """
     values = {name: value for name, value in field.items() if name != "kind"}
     start = f"{form}/{field['key']}"
-    if "text" in field:
+    if field["kind"] in PROSE:
         values["text"] = markup.rich_text(field["text"], numbers)
     if "choices" in field:
         values["choices"] = [
             {"type": "item", "id": _id(f"{start}/{choice['code']}"), "value": choice}
             for choice in field["choices"]
         ]
+    if "shown_if" in field:
+        question, _slash, code = field["shown_if"].partition("/")
+        answer = _id(f"{form}/{question}/{code}") if code else YES
+        values["shown_if"] = f"{_id(f'{form}/{question}')} {answer}"
     return {"type": field["kind"], "id": _id(start), "value": values}
 
 

@@ -25,6 +25,7 @@ def load_home(pages):
             place="side",
             text=markup.rich_text(data["about_box"]["body"], numbers),
         ),
+        _section("registration", read("registration")["on_home_page"], number=3),
         _section("reports", "Reports", ground="sand", number=3, chosen=_chosen()),
         _section(
             "goals",

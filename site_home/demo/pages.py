@@ -29,6 +29,7 @@ from site_home.demo.content import read
 from site_home.demo.files import edition_file
 from site_home.demo.forms import form_pages
 from site_home.demo.newsletter import sign_up_page
+from site_home.demo.registration import open_registrations_page, registration_forms
 from site_home.models import HomePage, StandardPage, StateOrOrganisation
 
 INDEXES = [
@@ -170,7 +171,8 @@ class Pages:
             self._add(Page.objects.get(pk=parent.pk), page)
         for parent, page in form_pages(self.by_slug):
             self._add(parent, page)
-        self._add(Page.objects.get(pk=home.pk), sign_up_page(self.by_slug))
+        for page in (sign_up_page(self.by_slug), open_registrations_page()):
+            self._add(Page.objects.get(pk=home.pk), page)
 
     def standard(self):
         """The texts of the standard pages."""
@@ -274,10 +276,21 @@ class Pages:
                 outcomes=self.body(row, "outcomes"),
                 programme=[{"type": "day", "value": day} for day in _programme(row)],
                 project=self.by_slug.get(row.get("project")),
+                places=row.get("places"),
+                join_url=row.get("join_url", ""),
+                join_note=row.get("join_note", ""),
             )
             self._rows(page, row, EventPageCountry, EventPageGoal)
             self.events[row["ref"]] = self._add(self.by_slug["events"], page, row["start_date"])
         return len(self.events)
+
+    def registration(self):
+        """The registration forms of two events to come."""
+        count = 0
+        for event, page in registration_forms(self.by_slug):
+            event.add_child(instance=markup.with_ids(_published(page)))
+            count += 1
+        return count
 
     def _dated(self, row, today):
         """A future event, on the first Tuesday after its number of days from today."""

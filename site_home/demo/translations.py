@@ -20,7 +20,7 @@ from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
 from events.models import EventIndexPage, EventPage
-from forms.models import FormPage, SignUpPage
+from forms.models import FormPage, OpenRegistrationsPage, RegistrationPage, SignUpPage
 from news.models import NewsIndexPage, NewsPage
 from projects.models import (
     ProjectIndexPage,
@@ -38,6 +38,7 @@ AREAS = [
     (StandardPage, "pages"),
     (FormPage, "forms"),
     (SignUpPage, "newsletter"),
+    (OpenRegistrationsPage, "registration"),
     (NewsIndexPage, "indexes"),
     (EventIndexPage, "indexes"),
     (ReportIndexPage, "indexes"),
@@ -46,6 +47,7 @@ AREAS = [
     (ResourceCentrePage, "centres"),
     (NewsPage, "news"),
     (EventPage, "events"),
+    (RegistrationPage, "registration"),
     (ReportPage, "reports"),
     (ProjectPage, "projects"),
     (Goal, "goals"),

@@ -13,6 +13,7 @@ from site_home.demo.files import Pictures
 from site_home.demo.home import load_home
 from site_home.demo.indexes import indexes_at_the_end
 from site_home.demo.pages import Pages
+from site_home.demo.registration import load_people, load_team
 from site_home.demo.translations import load_translations
 from site_home.models import Heartbeat
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                     self._load()
                 if settings.DEMO_ACCOUNTS:
                     data.load_accounts()
+                    load_team()
         if loaded:
             self.stdout.write("The demonstration content is there already; nothing was changed.")
         else:
@@ -60,6 +62,7 @@ class Command(BaseCommand):
         self._step("projects", pages.all_projects())
         self._step("Migrant Resource Centres", pages.all_centres())
         self._step("events", pages.all_events())
+        self._step("registration forms", pages.registration())
         self._step("reports", self._counted(pages.all_reports(), "reports"))
         self._step("news items", pages.all_news())
         load_home(pages.by_slug)
@@ -68,6 +71,7 @@ class Command(BaseCommand):
         self._step("first versions", self._first_versions())
         for language, count in load_translations():
             self._step(f"translations into {language}", count)
+        self._step("people who registered", load_people())
 
     def _first_versions(self):
         """A revision of every page, so that an editor's first change can be undone."""
