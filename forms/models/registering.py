@@ -9,11 +9,20 @@ from typing import NamedTuple
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from wagtail.models import Page
 
 from events.kinds import State as EventState
 from events.kinds import Status
 from events.models import EventPage
-from forms.registration.states import COMES_BACK, COMING, HOLDING, By, EventIsOffError, State
+from forms.registration.states import (
+    COMES_BACK,
+    COMING,
+    HOLDING,
+    Act,
+    By,
+    EventIsOffError,
+    State,
+)
 from site_home.languages import keep_words
 from site_home.models.personal_link import PersonalLinkQuerySet
 
@@ -100,9 +109,12 @@ class RegistrationQuerySet(PersonalLinkQuerySet):
         at = at or timezone.now()
         event = lock(event_pk)
         every = self.filter(event=event)
+        if event.state(at) in (EventState.CANCELLED, EventState.POSTPONED):
+            every.withdraw_offers(By.SITE)
+            return 0
         for late in every.filter(state=State.OFFERED, offered_until__lte=at):
             late._step(State.LAPSED, By.SITE)
-        if event.state(at) in (EventState.CANCELLED, EventState.POSTPONED, EventState.OVER):
+        if event.state(at) == EventState.OVER:
             return 0
         given, left = 0, {}
         for waiting in every.in_turn().select_related("page"):
@@ -117,6 +129,14 @@ class RegistrationQuerySet(PersonalLinkQuerySet):
             waiting._step(State.OFFERED, By.SITE)
             given, left = given + 1, {}
         return given
+
+    def withdraw_offers(self, by, actor=None):
+        """Puts who is offered a place back on the waiting list, in their old turn, without mail."""
+        for offered in self.filter(state=State.OFFERED):
+            offered.state, offered.offered_until = State.WAITING, None
+            offered.save(update_fields=["state", "offered_until"])
+            steps = {"from_state": State.OFFERED, "to_state": State.WAITING}
+            offered.note(Act.STATE, by, actor, **steps)
 
 
 class Receipt(NamedTuple):
@@ -138,3 +158,9 @@ def lock(event_pk):
     To be called in a transaction. On SQLite every transaction waits (settings, IMMEDIATE).
     """
     return EventPage.objects.select_for_update(of=("self",)).get(pk=event_pk)
+
+
+def lock_with_page(event_pk):
+    """The same for whoever also writes the page, which editors lock first when they save it."""
+    Page.objects.select_for_update(of=("self",)).get(pk=event_pk)
+    return lock(event_pk)

@@ -44,6 +44,8 @@ PERSON = [
     *("interpretation_language", "mode", "diet", "diet_note", "access_needs"),
 ]
 
+ALIKE = str.maketrans("’‘ʼʻ`´\u064a\u0649\u0643", "''''''\u06cc\u06cc\u06a9")
+
 
 def new_reference():
     """A code to name a registration by, such as BP-7K3M9Q."""
@@ -51,8 +53,11 @@ def new_reference():
 
 
 def person_digest(email, *names):
-    """The same for the same person, however the address and the names are capitalised."""
-    parts = (unicodedata.normalize("NFKC", part) for part in (email, *names))
+    """The same for the same person, however the address and the names are capitalised.
+
+    Keyboards differ in apostrophes and in forms of Arabic letters: those are alike, too.
+    """
+    parts = (unicodedata.normalize("NFKC", part).translate(ALIKE) for part in (email, *names))
     return digest_of(*(" ".join(part.split()).casefold() for part in parts))
 
 
@@ -194,7 +199,8 @@ class Registration(PersonalLink):
 
     def is_offer_open(self, at=None):
         """True while a place is offered that can still be taken."""
-        if self.state != State.OFFERED or self.event.status != Status.SCHEDULED:
+        off = self.event.status != Status.SCHEDULED
+        if self.state != State.OFFERED or not self.offered_until or off:
             return False
         return self.offered_until > (at or timezone.now())
 
@@ -262,16 +268,20 @@ class Registration(PersonalLink):
         """Takes down what the person, or an organiser, wrote anew; tells the person.
 
         Takes the same as `register`. Raises AlreadyRegisteredError when the new name and address
-        are those of another registration with the same form.
+        are those of another registration with the same form, and ImpossibleStepError when the
+        person has lost the registration meanwhile.
         """
         with transaction.atomic():
             lock(self.event_id)
             self.refresh_from_db()
+            if by == By.PARTICIPANT and self.state not in COMING:
+                raise ImpossibleStepError
             before = {name: getattr(self, name) for name in (*PERSON, "answers")}
             old_email = self.email
             for name, value in person.items():
                 setattr(self, name, value)
             self.set_answers(answers, consents)
+            before["answers"] = self._without_replaced(before["answers"], answers)
             others = Registration.objects.filter(page=self.page_id).exclude(pk=self.pk)
             if others.filter(person_digest=self.person_digest).exists():
                 raise AlreadyRegisteredError
@@ -336,6 +346,15 @@ class Registration(PersonalLink):
         self.save(update_fields=["state", "reason", "waiting_since", "offered_until"])
         self.note(Act.STATE, by, actor, from_state=before, to_state=to, note=reason)
         letters.state_changed(self)
+
+    def _without_replaced(self, before, answers):
+        """The answers before, but for files in whose place others of the same name have come."""
+        new = {key for key, file in _files(answers).items() if file.registration_id != self.pk}
+        return {
+            key: value
+            for key, value in before.items()
+            if key not in new or value != self.answers[key]
+        }
 
     def _need_place(self):
         every = Registration.objects.filter(event=self.event_id)

@@ -149,7 +149,7 @@ class RegistrationPage(PublicRegistration, CoreQuestions, BasePage):
 
     base_form_class = RegistrationPageForm
     own_keys = CORE
-    rate = (60, 600)
+    rate = (300, 1200)  # a whole ministry may sit behind one address
     parent_page_types = ["events.EventPage"]
     subpage_types = []
     motif_kind = "event"
@@ -213,6 +213,11 @@ class RegistrationPage(PublicRegistration, CoreQuestions, BasePage):
         if not self.invitation:
             self.invitation = new_token()
         return super().save(*args, **kwargs)
+
+    def can_move_to(self, parent):
+        """True unless it has registrations, which belong to the event it stands below."""
+        stays = parent.pk == self.get_parent().pk
+        return super().can_move_to(parent) and (stays or not self.registrations.exists())
 
     @cached_property
     def settings(self):

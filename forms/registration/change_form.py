@@ -20,3 +20,15 @@ def change_form(registration, request, data=None, files=None):
         if upload.key in form.fields:
             form.fields[upload.key].start_with(upload)
     return form
+
+
+def unasked(registration, form):
+    """The answers and files of a registration that its form does not ask for any more."""
+    uploads = {upload.key: upload for upload in registration.uploads.all()}
+    answers = {**registration.answers, **uploads}
+    return {key: value for key, value in answers.items() if key not in form.fields}
+
+
+def unasked_consents(registration, form):
+    """The texts agreed to that its form does not hold any more."""
+    return {key: text for key, text in registration.consents.items() if key not in form.fields}

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from forms.models import RegistrationPage
-from forms.models.registering import lock
+from forms.models.registering import lock_with_page
 from forms.registration.rights import give_role
 from site_home.translation_sync import translations_of
 
@@ -69,7 +69,7 @@ def copy_forms(source, event, user, *, with_team=False):
     Takes the originals of both events, the account, and whether the team comes along. What is
     there already is left alone, so that pressing twice makes nothing twice.
     """
-    event = lock(event.pk)
+    event = lock_with_page(event.pk)
     parents = [parent for parent in translations_of(event) if parent.alias_of_id is None]
     made = [
         _copy(plan.form, event, parents, plan.window, user)

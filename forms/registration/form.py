@@ -167,8 +167,11 @@ class RegistrationForm(ComposedForm):
 
     @property
     def person(self):
-        """The core fields as columns of a Registration, empty where nothing was answered."""
-        given = {name: self.cleaned_data.get(name) or "" for name in CORE if name != "agreed"}
+        """The core fields that are asked as columns of a Registration; empty without an answer."""
+        asked = [name for name in CORE if name in self.fields and name != "agreed"]
+        given = {name: self.cleaned_data.get(name) or "" for name in asked}
+        if "organisation" not in given:
+            return given
         place = given.pop("organisation") or {"code": "", "name": ""}
         listed = self.fields["organisation"].listed if place["code"] else {}
         given["organisation"] = listed.get(place["code"])

@@ -12,12 +12,14 @@ from forms.models.limits import PostCount
 from forms.public import TOO_MANY
 from forms.registration import letters
 from forms.registration.calendar import TYPE, calendar_of
-from forms.registration.change_form import change_form
+from forms.registration.change_form import change_form, unasked, unasked_consents
+from forms.registration.event_changes import HEADINGS
 from forms.registration.states import (
     COMES_BACK,
     TAKES,
     AlreadyRegisteredError,
     By,
+    Change,
     ImpossibleStepError,
     NoPlaceLeftError,
     State,
@@ -28,6 +30,8 @@ from site_home.one_person import SEE_OTHER, of_one_person
 REFUSED, GONE = 422, 404
 CHANGES = "forms.registration.change"
 TAKE, DECLINE = "take", "decline"
+CANCELLED = HEADINGS[Change.CANCELLED]
+TOO_LATE = _("It can no longer be changed here. What you wrote stands below.")
 
 
 def by_personal_link(view):
@@ -58,6 +62,7 @@ def back_home(registration, query=""):
 def own(request, registration):
     """How the registration stands, what was written, and the ways to act."""
     running = registration.event.state() in (EventState.AHEAD, EventState.RUNNING)
+    is_off = registration.event.state() == EventState.CANCELLED
     is_offered = registration.is_offer_open()
     if registration.state == State.OFFERED and running and not is_offered:
         registration.state = State.LAPSED  # as the site will note within the minute
@@ -69,7 +74,7 @@ def own(request, registration):
         event=registration.event,
         words=registration.event_words,
         form_words=form_words,
-        heading=letters.HEADINGS[registration.state],
+        heading=CANCELLED if is_off else letters.HEADINGS[registration.state],
         text=letters.TEXTS[registration.state] if running else "",
         rows=[*core_rows(registration), *own_rows(registration)],
         files=registration.uploads.all(),
@@ -88,14 +93,20 @@ def change(request, registration):
     if not registration.may_change():
         if not sent:
             return back_home(registration)
-        form.turn_away(_("It can no longer be changed here. What you wrote stands below."))
+        form.turn_away(TOO_LATE)
     elif sent and not PostCount.objects.allow(request, CHANGES, *registration.page.rate):
         form.is_valid()
         form.add_error(None, _("Too much was sent from your network. Try again in an hour."))
         status = TOO_MANY
     elif form.is_valid():
         try:
-            registration.change(form.person, form.answers, form.consents)
+            registration.change(
+                form.person,
+                {**unasked(registration, form), **form.answers},
+                {**unasked_consents(registration, form), **form.consents},
+            )
+        except ImpossibleStepError:
+            form.turn_away(TOO_LATE)
         except AlreadyRegisteredError:
             form.add_error("email", _("Somebody of this name and address is registered already."))
         else:

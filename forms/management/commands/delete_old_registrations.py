@@ -55,9 +55,12 @@ class Command(BaseCommand):
 
 
 def expired(page, now):
-    """The registrations of a form that have been kept long enough."""
-    over = page.event.ends_at + timedelta(days=page.retention_days) <= now
-    return page.registrations.all() if over else page.registrations.none()
+    """The registrations of a form that have been kept long enough; none of a postponed event."""
+    event = page.event
+    over = event.ends_at + timedelta(days=page.retention_days) <= now
+    if not over or event.state(now) == EventState.POSTPONED:
+        return page.registrations.none()
+    return page.registrations.all()
 
 
 def outdated(page, now):

@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from events.kinds import Status
 from forms.fields import ConsentField
 from forms.models import Registration
 from forms.models.registering import lock
 from forms.models.registration_page import INVITATION
 from forms.registration.admin.base import EventView
 from forms.registration.admin.record import OneView
+from forms.registration.change_form import unasked, unasked_consents
+from forms.registration.event_changes import HEADINGS
 from forms.registration.form import HELP, initial_of
 from forms.registration.rights import MANAGER
-from forms.registration.states import AlreadyRegisteredError, By, NoPlaceLeftError, State
+from forms.registration.states import AlreadyRegisteredError, By, Change, NoPlaceLeftError, State
 from site_home.cldr import language_name
 
 LEFT_OUT = ("captcha", "leave_empty", INVITATION)
@@ -93,7 +96,10 @@ class AddView(WritingView):
         return named.get(asked) or (next(iter(named.values())) if len(named) == 1 else None)
 
     def dispatch(self, request, *args, **kwargs):
-        """Asks which form it is where there are several."""
+        """Asks which form it is where there are several; nobody is added to what is cancelled."""
+        if self.has(self.role) and self.event.status == Status.CANCELLED:
+            messages.warning(request, HEADINGS[Change.CANCELLED])
+            return redirect(self.address("table"))
         if self.has(self.role) and self.page is None:
             context = self.get_context_data(choices=self.forms.values())
             return self.render_to_response(context)
@@ -205,15 +211,8 @@ class ChangeView(OneView, WritingView):
         form.data["seen"] = now.content_digest
 
 
-def unasked(registration, form):
-    """The answers and files of a registration that its form does not ask for any more."""
-    uploads = {upload.key: upload for upload in registration.uploads.all()}
-    answers = {**registration.answers, **uploads}
-    return {key: value for key, value in answers.items() if key not in form.fields}
-
-
 def agreed(registration, form):
     """The texts agreed to after a change: those that still are, as they stood at the time."""
     before = registration.consents
-    unasked = {key: text for key, text in before.items() if key not in form.fields}
-    return {**unasked, **{key: before.get(key, text) for key, text in form.consents.items()}}
+    stays = {key: before.get(key, text) for key, text in form.consents.items()}
+    return {**unasked_consents(registration, form), **stays}

@@ -12,7 +12,11 @@ SEARCHED = [
 ]
 # What Unicode does not part into a letter and a mark: Arabic and Persian forms of one letter,
 # strokes, and signs that are not seen.
-SAME = str.maketrans("\u064a\u0649\u0643\u0629ıøđł", "\u06cc\u06cc\u06a9\u0647iodl", "\u0640\u200c")
+SAME = str.maketrans(
+    "\u064a\u0649\u0643\u0629ıøđł’‘ʼʻ`´",
+    "\u06cc\u06cc\u06a9\u0647iodl''''''",
+    "\u0640\u200c",
+)
 
 
 def folded(text):

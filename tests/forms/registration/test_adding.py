@@ -2,6 +2,8 @@
 
 import pytest
 
+from events.kinds import Status
+from events.models import EventPage
 from forms.models import Registration
 from forms.registration.rights import MANAGER
 from forms.registration.states import Act, By, State
@@ -205,3 +207,22 @@ def test_mistakes_are_said_above_the_form(manager, event):
     refused = words_of(add(manager, event, email="nowhere"))
     assert "Please check what you wrote" not in asked
     assert "Please check what you wrote" in refused
+
+
+def test_what_a_form_no_longer_asks_stays_when_somebody_is_changed(manager, page, event):
+    mine = register(page, phone="+43 1 234", organisation_id="PK")
+    page.ask_phone = page.ask_organisation = "no"
+    page.save_revision().publish()
+    url = at("change", event, mine.pk)
+    seen = manager.get(url).context["form"].initial["seen"]
+    manager.post(url, {**TYPED, "flight": "OS 1", "given_name": "Amina Noor", "seen": seen})
+    mine.refresh_from_db()
+    assert (mine.given_name, mine.phone) == ("Amina Noor", "+43 1 234")
+    assert mine.organisation_id == "PK"
+
+
+def test_nobody_is_added_to_a_cancelled_event(manager, event):
+    EventPage.objects.update(status=Status.CANCELLED)
+    answer = add(manager, event)
+    assert "The event is cancelled" in told(answer)
+    assert not Registration.objects.exists()

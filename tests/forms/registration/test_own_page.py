@@ -8,8 +8,11 @@ from django.core import mail
 from icalendar import Calendar
 
 from events.kinds import Mode, Status
+from events.models import EventPage
 from forms.models import HistoryEntry, Registration
+from forms.models.limits import PostCount
 from forms.registration.states import Act, State
+from tests.factories import PDF
 from tests.forms.composed import file, row
 from tests.forms.registration.desk import DAY, HOUR, NOW, meeting, post, register, registration_page
 from tests.forms.registration.front_desk import in_language
@@ -299,3 +302,61 @@ def test_who_was_refused_stays_refused(client, event):
     post(client, page)
     mine.refresh_from_db()
     assert mine.state == State.REFUSED
+
+
+CHANGED = {"title": "ms", "given_name": "Amina", "family_name": "Khan", "organisation_0": "PK"}
+
+
+def changing(client, registration, **values):
+    """The answer to a change by the person."""
+    data = {**CHANGED, "email": registration.email, "flight": "OS 1", **values}
+    return client.post(registration.own_path("registration_change"), data)
+
+
+def test_a_file_takes_the_place_of_another_of_the_same_name(client, event):
+    page = registration_page(event, row("file", "Passport", required=False))
+    post(client, page, passport=file(name="scan.pdf"))
+    mine = Registration.objects.get()
+    before = mine.uploads.get().digest
+    changing(client, mine, passport=file(PDF + b"%new", "scan.pdf"))
+    assert mine.uploads.get().digest != before
+    assert mine.history.filter(act=Act.CHANGED).exists()
+
+
+def test_what_the_form_no_longer_asks_stays(client, event):
+    page = registration_page(
+        event,
+        row("text", "Flight", required=False),
+        row("file", "Letter", required=False),
+        ask_position="optional",
+    )
+    post(client, page, position="Minister", flight="OS 801", letter=file())
+    page = type(page).objects.get(pk=page.pk)
+    page.ask_position, page.fields = "no", []
+    page.save_revision().publish()
+    mine = Registration.objects.get()
+    changing(client, mine, given_name="Amina Noor")
+    mine.refresh_from_db()
+    assert (mine.given_name, mine.position) == ("Amina Noor", "Minister")
+    assert mine.answers["flight"] == "OS 801"
+    assert mine.uploads.exists()
+
+
+def test_who_is_refused_while_they_write_changes_nothing(client, page, monkeypatch):
+    mine = register(page)
+
+    def refuse(*args):
+        Registration.objects.get(pk=mine.pk).move(State.REFUSED)
+        return True
+
+    monkeypatch.setattr(PostCount.objects, "allow", refuse)
+    answer = changing(client, mine, given_name="Amina Noor")
+    assert "Amina Noor" in answer.content.decode()
+    mine.refresh_from_db()
+    assert (mine.state, mine.given_name) == (State.REFUSED, "Amina")
+
+
+def test_who_was_accepted_reads_first_that_the_event_is_cancelled(client, page):
+    mine = register(page)
+    EventPage.objects.update(status=Status.CANCELLED)
+    assert "<h1>The event is cancelled</h1>" in text_of(client, mine)

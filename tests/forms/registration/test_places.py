@@ -290,3 +290,13 @@ def test_the_limit_of_the_event_is_read_when_the_place_is_given(event_index):
     EventPage.objects.filter(pk=page.event.pk).update(places=1)
     assert register(RegistrationPage.objects.get(pk=page.pk), "B").state == State.WAITING
     assert register(page, "C").state == State.WAITING
+
+
+def test_an_offer_of_an_event_that_is_off_is_taken_back_without_a_mail(event_index, mailoutbox):
+    page = registration_page(meeting(event_index), places=1)
+    mine = register(page, state=State.OFFERED, offered_until=NOW)
+    publish(page.event, status=Status.CANCELLED)
+    mailoutbox.clear()
+    Registration.objects.give_places(page.event.pk)
+    assert states(mine) == [State.WAITING]
+    assert mailoutbox == []

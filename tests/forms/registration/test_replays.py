@@ -165,3 +165,17 @@ def test_the_same_words_with_another_file_are_no_retry(client, event):
     post(client, page, letter=file())
     answer = post(client, page, letter=file(PDF + b"\n% another"))
     assert "?known=" in answer["Location"]
+
+
+def test_two_hundred_people_behind_one_address_are_registered(client, page):
+    posts = [post(client, page, email=f"p{number}@example.org") for number in range(200)]
+    assert {answer.status_code for answer in posts} == {303}
+
+
+@pytest.mark.parametrize(
+    ("name", "again"), [("Sean O'Brien", "Sean O’Brien"), ("علي", "علی"), ("Ko`k", "Koʻk")]
+)
+def test_keyboards_make_nobody_two_people(client, page, name, again):
+    for each in (name, again):
+        post(client, page, given_name=each)
+    assert Registration.objects.count() == 1

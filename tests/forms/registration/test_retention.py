@@ -173,3 +173,11 @@ def test_it_is_silent_when_it_is_told_to_be(page, clock):
 
 def test_it_runs_once_a_day():
     assert ["delete_old_registrations"] in every_minute.TIDY
+
+
+def test_nothing_of_a_postponed_event_is_deleted(page, clock):
+    register(page)
+    EventPage.objects.update(status=Status.POSTPONED)
+    clock.move_to(page.event.ends_at + 31 * DAY, tick=False)
+    run()
+    assert Registration.objects.exists()

@@ -259,3 +259,12 @@ def test_who_is_no_manager_sets_up_nothing(earlier, later, form, role):
 @pytest.mark.parametrize("number", ["x", "0", "9" * 40])
 def test_an_event_that_is_none_is_not_found(desk, earlier, later, form, number):
     assert desk.get(at("setup", later), {"source": number}).status_code == 404
+
+
+def test_a_form_with_registrations_stays_below_its_event(earlier, event_index):
+    page = registration_page(earlier)
+    other = meeting(event_index, title="Other", slug="other")
+    assert page.can_move_to(other)
+    register(page)
+    assert not page.can_move_to(other)
+    assert page.can_move_to(earlier)

@@ -142,7 +142,7 @@ def test_a_stale_copy_is_changed_without_stepping_back(page):
     registration = standing(page, State.PENDING)
     stale = Registration.objects.get(pk=registration.pk)
     registration.move(State.REFUSED)
-    stale.change({"position": "Minister"}, {}, {})
+    stale.change({"position": "Minister"}, {}, {}, by=By.ORGANISER)
     registration.refresh_from_db()
     assert (registration.state, registration.position) == (State.REFUSED, "Minister")
 
