@@ -4,17 +4,19 @@ from copy import copy
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from wagtail.models import Revision
 from wagtail_localize.models import StringTranslation, TranslationSource
 from wagtail_localize.strings import StringValue
 
 from events.kinds import Mode, Status
 from forms.models import HistoryEntry, Mailing, Registration
-from forms.models.registering import lock
+from forms.models.registering import lock_with_page
 from forms.registration.copying import WINDOW, forms_below, moved_window
 from forms.registration.mailings import send_out
-from forms.registration.states import Act, By, Change, State
+from forms.registration.states import Act, By, Change
 from site_home.cldr import Precision
 from site_home.languages import language_of
 from site_home.translation_sync import translations_of
@@ -105,12 +107,12 @@ def change_event(event, change, asked, notes, user, *, seen, move_windows=False)
     and whether the moments of the forms move along with a new date. Returns how many are written
     to. Raises ChangedMeanwhileError; then nothing has changed.
     """
-    event = lock(event.pk)
+    event = lock_with_page(event.pk)
     if seen_of(event) != seen:
         raise ChangedMeanwhileError
     before, values = copy(event), values_of(change, asked)
     if change in OFF:
-        _withdraw_offers(event, user)
+        Registration.objects.filter(event=event).withdraw_offers(By.ORGANISER, user)
     _set(event, {**values, NOTE: notes.get(ENGLISH, "")}, user)
     for translation in translations_of(event):
         note = notes.get(language_of(translation)) or notes.get(ENGLISH, "")
@@ -118,13 +120,14 @@ def change_event(event, change, asked, notes, user, *, seen, move_windows=False)
     _tell_translators(event, notes)
     if change == Change.NEW_DATE:
         _remind_anew(event)
+        _end_offers(event)
         if move_windows:
             _move_windows(before, event, user)
     return _write_to_all(event, change, notes, user)
 
 
 def _set(page, values, user):
-    """Sets columns of a page and of its draft, if there is one; what is live stays live."""
+    """Sets columns of a page, of its draft, and of what goes live later; what is live stays so."""
     draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
     for name, value in values.items():
         setattr(page, name, value)
@@ -139,15 +142,15 @@ def _set(page, values, user):
         for name, value in values.items():
             setattr(draft, name, value)
         draft.save_revision(user=user, clean=False)
+    _set_in_scheduled(page, values)
 
 
-def _withdraw_offers(event, user):
-    """Puts who was offered a place back on the waiting list, in their old turn and without mail."""
-    for offered in Registration.objects.filter(event=event, state=State.OFFERED):
-        offered.state, offered.offered_until = State.WAITING, None
-        offered.save(update_fields=["state", "offered_until"])
-        steps = {"from_state": State.OFFERED, "to_state": State.WAITING}
-        offered.note(Act.STATE, By.ORGANISER, user, **steps)
+def _set_in_scheduled(page, values):
+    data = page.serializable_data()
+    names = [page._meta.get_field(name).name for name in values]
+    for revision in page.revisions.filter(approved_go_live_at__isnull=False):
+        revision.content.update({name: data[name] for name in names})
+        Revision.objects.filter(pk=revision.pk).update(content=revision.content)
 
 
 def _tell_translators(event, notes):
@@ -176,9 +179,26 @@ def _remind_anew(event):
         entries.update(act=Act.MAILED, note=str(act.label))
 
 
+def _end_offers(event):
+    """Lets no offer last longer than the event."""
+    late = Registration.objects.filter(event=event, offered_until__gt=event.ends_at)
+    late.update(offered_until=event.ends_at)
+
+
+def window_after(form, before, after):
+    """The moments of a form after a new date, as dict; what has opened does not close again.
+
+    Takes the form and the event before and after.
+    """
+    window = moved_window(form, before, after)
+    if form.opens_at and form.opens_at <= timezone.now():
+        window["opens_at"] = form.opens_at
+    return window
+
+
 def _move_windows(before, event, user):
     for form in forms_below(event):
-        window = moved_window(form, before, event)
+        window = window_after(form, before, event)
         if any(getattr(form, name) != window[name] for name in WINDOW):
             for page in (form, *translations_of(form)):
                 _set(page, window, user)

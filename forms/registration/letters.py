@@ -6,13 +6,15 @@ letter and no letter without its change.
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
+from events.kinds import Status
 from forms.registration.calendar import TYPE, calendar_of
 from forms.registration.states import State
 from forms.registration.summary import mailed_rows
 from site_home import emails
 
+STATUS = pgettext_lazy("how a registration stands", "Status")
 HEADINGS = {
     State.PENDING: _("We have received your registration"),
     State.ACCEPTED: _("You are registered"),
@@ -82,6 +84,7 @@ def _send(
     """Queues one letter: a heading that is its subject, a text, and what belongs to the event."""
     with override(registration.language):
         accepted, words = registration.has_place, registration.event_words
+        own = link and not calendar  # about the registration, not about the event
         context = {
             "heading": heading,
             "text": text,
@@ -91,9 +94,11 @@ def _send(
             "event_title": words.title,
             "event_link": settings.BASE_URL + registration.event_path,
             "link": registration.personal_link() if link else "",
+            "offer_link": _offer_link(registration) if link and not calendar else "",
+            "stands": _stands(registration) if calendar else (),
             "rows": mailed_rows(registration) if rows else [],
             "joins": link and registration.joins_online,
-            "confirmation": registration.form_words.confirmation if accepted and rows else "",
+            "confirmation": registration.form_words.confirmation if accepted and own else "",
         }
         attachments = []
         if link and (accepted or calendar):
@@ -107,3 +112,17 @@ def _send(
         attachments=attachments,
         kind=kind,
     )
+
+
+def _offer_link(registration):
+    """Where a place that is offered is taken or declined; empty where none is."""
+    if not registration.is_offer_open():
+        return ""
+    return settings.BASE_URL + registration.own_path("registration_offer")
+
+
+def _stands(registration):
+    """How the registration stands, as (label, words): nothing where the event takes it along."""
+    if registration.event.status == Status.CANCELLED:
+        return ()
+    return STATUS, registration.get_state_display()

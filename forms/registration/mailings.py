@@ -177,12 +177,12 @@ def _write(writer, number):
             registration = apps.get_model("forms", "Registration").objects.filter(pk=number).first()
             if registration is None or not mailing.takes(registration):
                 return
-            letter = writer.letter(registration)
             registration.note(Act.MAILED, By.ORGANISER, mailing.author, mailing=mailing)
-            if mailing.change:
-                words = mailing.texts[letter.language]
+            if mailing.change:  # its note has no placeholders: braces are the organiser's own
+                words = mailing.texts[mailing.language_for(registration)]
                 letters.event_changed(registration, words["subject"], words["text"], mailing.kind)
                 return
+            letter = writer.letter(registration)
             emails.send(
                 "registration_mail",
                 registration.email,

@@ -18,11 +18,11 @@ from forms.registration.admin.steps import (
     ChangedMeanwhileError,
     DecisionForm,
     decide,
+    possible_steps,
 )
 from forms.registration.rights import APPROVER
 from forms.registration.states import (
     HOLDING,
-    STEPS,
     ImpossibleStepError,
     NoPlaceLeftError,
     State,
@@ -117,13 +117,17 @@ class BulkView(EventView, TemplateView):
             found = selected(self, self.choice)
         else:
             found = self.registrations.none()
-        return list(found.order_by("created_at", "pk"))
+        found = list(found.order_by("created_at", "pk"))
+        for each in found:
+            each.event = self.event
+        return found
 
     def ask(self, form):
         """The page with the question."""
         if not self.chosen:
             return self.ask_to_choose()
-        fit = [each for each in self.chosen if self.to in STEPS[each.state]]
+        fit = [each for each in self.chosen if self.to in possible_steps(each)]
+        places = self.places_for(fit)
         return self.render_to_response(
             self.get_context_data(
                 form=form,
@@ -135,7 +139,8 @@ class BulkView(EventView, TemplateView):
                 unfit=len(self.chosen) - len(fit),
                 whom=",".join(f"{each.pk}:{each.state}" for each in self.chosen),
                 query=self.query.urlencode(),
-                places_left=self.places_left,
+                places_left=[(title, left) for title, left, _wanted in places],
+                is_short=any(left < wanted for _title, left, wanted in places),
             )
         )
 
@@ -143,14 +148,16 @@ class BulkView(EventView, TemplateView):
         """The act."""
         return DECISIONS[self.to]
 
-    @property
-    def places_left(self):
-        """How many places there are for those who are to be accepted, by form, where limited."""
+    def places_for(self, fit):
+        """For those who are to be accepted, by form: its title, its places left, and how many
+        want one; only forms with a limit.
+        """
         if self.to != State.ACCEPTED:
             return []
-        forms = {each.page_id: self.forms[each.page_id] for each in self.chosen}
-        left = ((form.for_reader.title, form.places_left) for form in forms.values())
-        return [(title, number) for title, number in left if number is not None]
+        wanted = Counter(each.page_id for each in fit if each.state not in HOLDING)
+        left = ((self.forms[number], wanted[number]) for number in wanted)
+        places = ((form.for_reader.title, form.places_left, number) for form, number in left)
+        return [place for place in places if place[1] is not None]
 
     def do(self, whom, reason):
         """Takes the step with each; those without a place first, so that none is offered one."""

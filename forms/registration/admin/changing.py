@@ -23,7 +23,7 @@ from events.models import EventPage
 from events.zones import TimezoneSelect
 from forms.models import Registration
 from forms.registration.admin.base import EventView
-from forms.registration.copying import WINDOW, forms_below, moved_window
+from forms.registration.copying import WINDOW, forms_below
 from forms.registration.event_changes import (
     ASKED,
     OFF,
@@ -33,6 +33,7 @@ from forms.registration.event_changes import (
     seen_of,
     texts_of,
     values_of,
+    window_after,
 )
 from forms.registration.rights import MANAGER
 from forms.registration.states import Change, State
@@ -113,6 +114,7 @@ class ChangeForm(forms.Form):
         if self.errors:
             return data
         event = self.changed_event
+        self._keep_secret(event)
         try:
             event.clean()
         except ValidationError as error:
@@ -126,6 +128,14 @@ class ChangeForm(forms.Form):
             if self.event.status == Status.SCHEDULED and dates == self.asked:
                 self.add_error("start_date", _("This is the date it has already."))
         return data
+
+    def _keep_secret(self, event):
+        """Refuses notes that tell everybody how to join."""
+        secrets = {self.event.join_url, self.event.join_note, event.join_url, event.join_note}
+        for code, note in self.notes.items():
+            if any(each in note for each in secrets - {""}):
+                words = _("Everybody reads this: leave out how to join online.")
+                self.add_error(f"note_{code}", words)
 
 
 def asked_field(name):
@@ -166,6 +176,8 @@ def changes_of(event):
     """What can be done with an event as it stands, as list of Change."""
     if event.state() == EventState.OVER:
         return []
+    if event.status == Status.CANCELLED:
+        return [Change.POSTPONED, Change.NEW_DATE]
     return [change for change in Change if OFF.get(change) != event.status]
 
 
@@ -260,7 +272,7 @@ class ChangeView(EventView, FormView):
         event, windows = form.changed_event, []
         if form.cleaned_data.get("move_windows"):
             windows = [
-                (each, moved_window(each, self.event, event)) for each in forms_below(self.event)
+                (each, window_after(each, self.event, event)) for each in forms_below(self.event)
             ]
         context = self.get_context_data(
             form=form,

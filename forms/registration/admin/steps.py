@@ -4,9 +4,10 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from events.kinds import Status
 from forms.models import Registration
 from forms.models.registering import lock
-from forms.registration.states import STEPS, By, State
+from forms.registration.states import ENDED, STEPS, By, ImpossibleStepError, State
 
 # The steps that are an organiser's to take, with the words of their buttons.
 DECISIONS = {
@@ -48,8 +49,15 @@ class DecisionForm(forms.Form):
 
 def decisions(registration):
     """The steps that an organiser may take with a registration, as (State, words)."""
-    possible = STEPS[registration.state]
+    possible = possible_steps(registration)
     return [(state, words) for state, words in DECISIONS.items() if state in possible]
+
+
+def possible_steps(registration):
+    """The States that an organiser can bring a registration to; to none that comes to nothing."""
+    if registration.event.status == Status.CANCELLED:
+        return STEPS[registration.state] & set(ENDED)
+    return STEPS[registration.state]
 
 
 def decide(registration, to, seen, actor, reason=""):
@@ -59,8 +67,10 @@ def decide(registration, to, seen, actor, reason=""):
     the person reads. Raises ChangedMeanwhileError, ImpossibleStepError or NoPlaceLeftError.
     """
     with transaction.atomic():
-        lock(registration.event_id)
+        registration.event = lock(registration.event_id)
         now = Registration.objects.values_list("state", flat=True).get(pk=registration.pk)
         if now != seen:
             raise ChangedMeanwhileError(State(now))
+        if to not in possible_steps(registration):
+            raise ImpossibleStepError
         registration.move(State(to), by=By.ORGANISER, actor=actor, reason=reason)

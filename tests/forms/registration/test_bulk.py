@@ -4,11 +4,23 @@ from datetime import timedelta
 
 import pytest
 
+from events.kinds import Status
+from events.models import EventPage
 from forms.registration.admin import bulk as bulk_module
 from forms.registration.rights import APPROVER
 from forms.registration.states import Act, State
 from tests.forms.registration.desk import NOW, meeting, register, registration_page
-from tests.forms.registration.office import at, bulk, many, organiser, states, sure, told, words_of
+from tests.forms.registration.office import (
+    at,
+    bulk,
+    many,
+    organiser,
+    states,
+    step,
+    sure,
+    told,
+    words_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +164,24 @@ def test_a_forged_post_is_no_error(data, page, approver):
     register(page)
     assert approver.post(at("bulk", page.event), data).status_code in {200, 302}
     assert states(page) == {"Amina": State.PENDING}
+
+
+def test_the_question_says_that_there_are_too_few_places(page, approver):
+    page.places = 1
+    page.save_revision().publish()
+    people = [register(page, name, state=State.PENDING) for name in ("Amina", "Bilal")]
+    for chosen, is_told in ((people[:1], False), (people, True)):
+        data = {"to": "accepted", "id": [each.pk for each in chosen]}
+        asked = words_of(approver.post(at("bulk", page.event), data))
+        assert ("fewer places than participants" in asked) == is_told
+
+
+@pytest.mark.parametrize("to", ["accepted", "waiting"])
+def test_nobody_gets_a_place_at_a_cancelled_event(page, approver, mailoutbox, to):
+    mine = register(page, state=State.PENDING)
+    EventPage.objects.update(status=Status.CANCELLED)
+    mailoutbox.clear()
+    bulk(approver, page.event, to, mine)
+    step(approver, mine, to)
+    assert states(page) == {"Amina": State.PENDING}
+    assert mailoutbox == []

@@ -171,3 +171,16 @@ def test_the_hours_in_the_preview_are_written_as_on_the_page_of_the_event(desk, 
     shown = words_of(form_of(desk, event, Change.CANCELLED, note_en=NOTE))
     assert ">09:00</time>" in shown
     assert "9 a.m." not in shown
+
+
+@pytest.mark.parametrize("secret", [JOIN, "Password: 4711"])
+def test_a_note_that_tells_everybody_how_to_join_is_refused(desk, event, secret):
+    told = {"join_url": JOIN, "join_note": "Password: 4711"}
+    answer = form_of(desk, event, Change.ONLINE, **told, note_en=f"We meet there: {secret}")
+    assert "note_en" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("change", [Change.ONLINE, Change.NEW_PLACE])
+def test_a_cancelled_event_is_not_moved_elsewhere(desk, event, change):
+    done(event, Change.CANCELLED)
+    assert desk.get(at("change_event_to", event, change.value)).status_code == 404

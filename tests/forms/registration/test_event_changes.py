@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import OperationalError
 from icalendar import Calendar
 from wagtail.models import Locale
@@ -17,7 +18,7 @@ from forms.models import HistoryEntry, Mailing, Registration, RegistrationPage
 from forms.registration import letters
 from forms.registration.event_changes import ChangedMeanwhileError, change_event, seen_of
 from forms.registration.mailings import send_mailing, take_up
-from forms.registration.states import Act, By, Change, State
+from forms.registration.states import Act, By, Change, Opening, State
 from site_home.models import Message
 from tests import factories
 from tests.forms.registration.changes import JOIN, NOTE, VIENNA, done, form_of_a_meeting, read
@@ -304,3 +305,45 @@ def test_the_outbox_knows_the_letters_of_one_change_from_others(page, event):
     done(event, Change.CANCELLED, {"en": NOTE})
     [letter] = written().values()
     assert letter.kind == Mailing.objects.get().kind
+
+
+def test_a_note_with_braces_reaches_everybody(page):
+    register(page)
+    done(page.event, Change.CANCELLED, {"en": "Cancelled {see our website}."})
+    work()
+    assert "{see our website}" in mail.outbox[-1].body
+
+
+def test_a_new_date_leaves_open_what_has_opened(page):
+    RegistrationPage.objects.update(opens_at=NOW - 20 * DAY)
+    in_june = {"start_date": date(2026, 6, 9), "start_time": time(9)}
+    until = {"end_date": None, "end_time": None}
+    done(page.event, Change.NEW_DATE, asked={**in_june, **until}, move_windows=True)
+    assert RegistrationPage.objects.get(pk=page.pk).opening() == Opening.OPEN
+
+
+def test_a_scheduled_edit_does_not_bring_a_cancelled_event_back(page, time_machine):
+    event = read(page.event)
+    event.go_live_at = NOW + HOUR
+    event.save_revision().publish()
+    done(page.event, Change.CANCELLED)
+    time_machine.shift(2 * HOUR)
+    call_command("publish_scheduled")
+    event = read(page.event)
+    assert event.go_live_at == NOW + HOUR
+    assert event.status == Status.CANCELLED
+
+
+def test_no_offer_lasts_longer_than_the_event_at_its_new_date(page):
+    register(page, state=State.OFFERED, offered_until=page.event.ends_at - HOUR)
+    done(
+        page.event,
+        Change.NEW_DATE,
+        asked={
+            "start_date": date(2026, 3, 3),
+            "start_time": time(9),
+            "end_date": None,
+            "end_time": time(17),
+        },
+    )
+    assert Registration.objects.get().offered_until == read(page.event).ends_at

@@ -6,11 +6,11 @@ import pytest
 from django.conf import settings
 from django.core import mail
 
-from events.kinds import Mode
+from events.kinds import Mode, Status
 from forms.registration import letters
 from forms.registration.states import State
 from site_home import languages
-from tests.forms.registration.desk import NOW, meeting, register, registration_page
+from tests.forms.registration.desk import HOUR, NOW, meeting, register, registration_page
 
 CODES = [code for code, _name in settings.LANGUAGES]
 LIMIT = 25 * 1024  # with its calendar
@@ -76,3 +76,40 @@ def test_the_lines_of_a_change_stay_lines(page):
     [(html, _kind)] = message.alternatives
     lines = re.escape("A strike.\n\nWe will write.")
     assert re.search(rf'<p style="white-space: pre-line[^"]*">{lines}</p>', html)
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.WAITING, State.OFFERED])
+def test_the_text_after_registering_comes_with_the_acceptance(page, state, mailoutbox):
+    page.confirmation = "<p>Book the hotel.</p>"
+    page.save_revision().publish()
+    one = register(page, state=state)
+    one.move(State.ACCEPTED)
+    assert "Book the hotel." in mailoutbox[-1].body
+
+
+def test_who_shares_an_address_reads_whom_a_letter_is_about(page):
+    [message] = told("state_changed", page, "en")
+    assert "Amina Khan" in message.body
+    assert "Amina Khan" in message.alternatives[0][0]
+
+
+def test_an_offer_has_a_link_for_yes_and_one_for_no(page):
+    one = register(page, state=State.OFFERED, offered_until=NOW + HOUR)
+    letters.state_changed(one)
+    for text in (mail.outbox[-1].body, mail.outbox[-1].alternatives[0][0]):
+        for answer in ("take", "decline"):
+            assert f"{one.own_path('registration_offer')}#{answer}" in text
+
+
+@pytest.mark.parametrize("status", [Status.POSTPONED, Status.CANCELLED])
+def test_a_letter_about_an_event_that_is_off_says_so(page, status):
+    one = register(page)
+    one.event.status = status
+    letters.state_changed(one)
+    assert f"({status.label})" in mail.outbox[-1].body
+
+
+def test_who_waits_again_is_told_so_with_the_new_date(page):
+    one = register(page, state=State.WAITING)
+    letters.event_changed(one, "The event has a new date", "In June.", "mailing")
+    assert "Status: On the waiting list" in mail.outbox[-1].body
