@@ -73,8 +73,11 @@ def workbook(title, headings, rows, widths=()):
         width = widths[number] if number < len(widths) else USUAL_WIDTH
         sheet.column_dimensions[get_column_letter(number + 1)].width = width
     sheet.append([_bold(sheet, heading) for heading in headings])
+    number = 1
     for row in rows:
         sheet.append([_cell(sheet, cell) for cell in row])
+        number += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{number}"
     file = TemporaryFile()  # noqa: SIM115  the answer closes it
     book.save(file)
     file.seek(0)
@@ -99,8 +102,8 @@ def download(kind, name, title, headings, rows, widths=()):
 
 
 def local(moment):
-    """A moment on the clocks of the site, to the second and without its zone."""
-    return timezone.make_naive(moment).replace(microsecond=0)
+    """A moment on the clocks of the site, not of the reader, to the second and without its zone."""
+    return timezone.make_naive(moment, timezone.get_default_timezone()).replace(microsecond=0)
 
 
 def _plain(cell):

@@ -81,11 +81,15 @@ class ComposedPage(PublicFormPage):
             form.keep_files()
         return super().come_back(request, form, status)
 
-    @cached_property
+    @property
     def for_reader(self):
-        """The page in the language of the editor, whose words the list shows."""
-        locale = Locale.objects.filter(language_code=get_language()).first()
-        return (locale and self.get_translation_or_none(locale)) or self
+        """The page in the active language, whose words the list shows; looked up once for each."""
+        language = get_language()
+        known = self.__dict__.setdefault("_for_readers", {})
+        if language not in known:
+            locale = Locale.objects.filter(language_code=language).first()
+            known[language] = (locale and self.get_translation_or_none(locale)) or self
+        return known[language]
 
     @property
     def columns(self):

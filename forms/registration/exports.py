@@ -161,9 +161,8 @@ def _chosen(name, heading):
 def _question(key, label, kind, reader):
     """The columns of one of the editor's questions; one that is retired has no kind."""
     heading = f"{label} [{key}]"
-    if kind in WITH_CODES | TICKED:
-        reader = _remembering(reader)
     if kind in WITH_CODES:
+        reader = _remembering(reader)
         return [
             Column(f"{heading} code", lambda row: _code(row.answers.get(key))),
             Column(heading, lambda row: _words(row.answers.get(key), reader)),
@@ -172,6 +171,8 @@ def _question(key, label, kind, reader):
         return [Column(heading, lambda row: _number(row.answers.get(key)))]
     if kind == "date":
         return [Column(heading, lambda row: _day(row.answers.get(key)))]
+    if kind in TICKED:
+        return [Column(heading, lambda row: row.answers.get(key, ""))]
     return [Column(heading, lambda row: _words(row.answers.get(key), reader))]
 
 

@@ -17,6 +17,7 @@ ACCEPTED, EVERYBODY = "accepted", "coming"
 WHO = {ACCEPTED: _("Accepted participants"), EVERYBODY: _("All who may still come")}
 BY_STATE, ALPHABET = "states", "names"
 GROUPS = {BY_STATE: _("State or organisation"), ALPHABET: _("Nothing: one list by name")}
+LETTERS_LACK = _("Some letters cannot be printed here: look names up in the list on the screen.")
 OWN_SCRIPT = Registration._meta.get_field("own_script_name")
 STATES = {ACCEPTED: [State.ACCEPTED], EVERYBODY: COMING}
 
@@ -36,13 +37,13 @@ def participants_list(event, registrations, language, who=ACCEPTED, groups=BY_ST
             "count": _count(len(found)),
             "groups": [_group("", found, with_affiliation=True)] if by_name else grouped(found),
         }
-    return _typeset(data), len(found)
+        return _typeset(data), len(found)
 
 
 def heading(event, language):
     """What stands above the list, in the active language."""
     words = in_words(event)
-    place = [event.venue, event.city, event.country.name if event.country else ""]
+    place = [words.venue, words.city, event.country.name if event.country else ""]
     dates = cldr.format_dates(event.start_date, event.end_date, event.date_precision)
     return {
         "language": language,
@@ -143,8 +144,10 @@ def _direction(text):
 
 
 def _typeset(data):
-    """The PDF; letters that our fonts lack are boxes, and then it keeps to no standard."""
+    """The PDF; where our fonts lack letters it says so, and then it keeps to no standard."""
     try:
         return pdf.typeset("participants", data)
     except pdf.TypesettingError:
+        parts = [data["note"], str(LETTERS_LACK)]
+        data = {**data, "note": " ".join(part for part in parts if part)}
         return pdf.typeset("participants", data, standards=())

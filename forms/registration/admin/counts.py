@@ -13,6 +13,7 @@ from forms.registration.admin.base import EventView
 from forms.registration.admin.selecting import OTHERS, UNLISTED
 from forms.registration.core_fields import Attendance, Diet
 from forms.registration.form import WORDS
+from forms.registration.rights import APPROVER
 from forms.registration.states import ENDED, State
 from site_home.cldr import digits, language_name, sorted_by_name
 from site_home.models import StateOrOrganisation
@@ -106,16 +107,18 @@ class CountsView(EventView, TemplateView):
     def meals(self):
         """Diets and access needs of those accepted who come in person, as (words, number).
 
-        What fewer than three wrote is not told exactly, and neither who eats everything: the
-        difference would tell it.
+        To readers, who do not see them of each person, what fewer than three wrote is not told
+        exactly, and neither who eats everything: the difference would tell it.
         """
         there = self.registrations.order_by().filter(state=State.ACCEPTED)
         there = there.exclude(mode=Attendance.ONLINE)
         diets = Counter(there.values_list("diet", flat=True))
         needs = there.exclude(access_needs="").count()
-        rows = [(diet.label, diets[diet]) for diet in Diet if diet != Diet.NONE]
+        sees_all = self.has(APPROVER)
+        rows = [(diet.label, diets[diet]) for diet in Diet if sees_all or diet != Diet.NONE]
         rows = [*rows, (WORDS["access_needs"], needs)]
-        return [(words, at_least(number)) for words, number in rows if number]
+        in_words = digits if sees_all else at_least
+        return [(words, in_words(number)) for words, number in rows if number]
 
 
 def at_least(number):

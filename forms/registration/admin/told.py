@@ -10,6 +10,7 @@ from forms.registration.core_fields import SENSITIVE
 from forms.registration.form import WORDS
 from forms.registration.states import State
 from forms.registration.summary import core_words
+from site_home.models import StateOrOrganisation
 
 ANSWERS, NOTES = "answers", "notes"
 HIDDEN = [*SENSITIVE, NOTES]
@@ -81,4 +82,7 @@ def core_value(name, value):
     """The value of a core field in words."""
     if name == NOTES:
         return value
+    if name == "organisation_id" and value:
+        listed = StateOrOrganisation.objects.filter(pk=value).first()  # or deleted since
+        return listed.name if listed else value
     return core_words(Registration(**{name: value}), ORGANISATION.get(name, name))

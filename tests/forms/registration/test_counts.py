@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms.registration.rights import READER
+from forms.registration.rights import APPROVER, READER
 from forms.registration.states import State
 from tests.forms.registration.desk import NOW, meeting, register, registration_page
 from tests.forms.registration.office import at, organiser, words_of
@@ -20,9 +20,9 @@ def page(event_index):
     return registration_page(meeting(event_index), ask_mode="optional", ask_diet="optional")
 
 
-def counted(page):
+def counted(page, role=READER):
     """The tables as {heading: {words: [numbers by state]}}, and the diets as dict."""
-    context = organiser(page.event, READER).get(at("counts", page.event)).context_data
+    context = organiser(page.event, role).get(at("counts", page.event)).context_data
     tables = {
         str(heading): {row.words: [number for number, _url in row.cells] for row in rows}
         for heading, rows in context["tables"]
@@ -58,13 +58,19 @@ def test_each_number_leads_to_those_it_counts(page):
     assert followed >= 5
 
 
-def test_diets_of_few_are_not_told_exactly(page):
+def test_diets_of_few_are_not_told_exactly_to_readers(page):
     for place in range(3):
         register(page, f"Halal {place}", diet="halal")
     register(page, "Vegan", diet="vegan")
     register(page, "All", diet="none", access_needs="A ramp")
     meals = counted(page)[1]
     assert meals == {"Halal": "3", "Vegan": "fewer than 3", "Access needs": "fewer than 3"}
+
+
+def test_who_sees_the_diet_of_each_person_sees_all_numbers(page):
+    register(page, "Vegan", diet="vegan")
+    register(page, "All", diet="none")
+    assert counted(page, APPROVER)[1] == {"Vegan": "1", "No special diet": "1"}
 
 
 def test_diets_are_those_of_people_who_come_to_the_table(page):

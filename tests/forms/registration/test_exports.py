@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
+from wagtail.users.models import UserProfile
 
 from forms.models import RegistrationPage
 from forms.registration.rights import APPROVER, MANAGER, READER, give_role
@@ -17,6 +18,8 @@ from forms.registration.states import State
 from tests import factories
 from tests.forms.composed import choice, row
 from tests.forms.registration.desk import NOW, meeting, register, registration_page
+from tests.forms.registration.front_desk import in_language
+from tests.forms.registration.office import at, organiser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -108,7 +111,7 @@ def test_the_editors_questions_have_their_keys_and_types(desk, page):
     assert values["Guests [guests]"] == 2.5
     assert values["Arrival [arrival]"] == datetime(2026, 3, 9)
     assert found["Arrival [arrival]"].number_format == "yyyy-mm-dd"
-    assert values["Visa [visa]"] == "Yes"
+    assert values["Visa [visa]"] is True
     assert (values["Born in [born_in] code"], values["Born in [born_in]"]) == ("TR", "Türkiye")
 
 
@@ -130,7 +133,7 @@ def test_headings_and_words_are_english_in_every_language_of_the_admin(client, p
     (found,) = csv_rows(client, page)
     assert found["Title"] == "Ms"
     assert found["Born in [born_in]"] == "Türkiye"
-    assert found["Visa [visa]"] == "Yes"
+    assert found["Visa [visa]"] == "True"
 
 
 def test_answers_to_a_retired_question_stay(desk, page):
@@ -261,3 +264,23 @@ def test_a_longer_export_costs_no_more_queries(desk, page, kind):
     for number in range(9):
         register(page, f"A{number}", organisation_id="PK", answers=ANSWERS)
     assert queries() == few
+
+
+def test_clocks_and_language_of_the_reader_change_nothing(page):
+    in_language(page, "fa", title="نمایندگان")
+    registration_page(page.event, slug="press", title="Press")
+    register(page)
+    desk = organiser(page.event, MANAGER)
+    before = [cells(desk, page, kind) for kind in KINDS]
+    profile = UserProfile.get_for_user(desk.user)
+    profile.current_time_zone, profile.preferred_language = "Asia/Tehran", "fa"
+    profile.save()
+    assert [cells(desk, page, kind) for kind in KINDS] == before
+
+
+def cells(client, page, kind):
+    """What a file says in its first rows."""
+    content = b"".join(client.get(at(kind, page.event)).streaming_content)
+    if kind == "csv":
+        return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+    return [[cell.value for cell in row] for row in load_workbook(BytesIO(content)).active]

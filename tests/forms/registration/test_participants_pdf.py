@@ -14,6 +14,7 @@ from forms.registration.states import State
 from site_home.pdf import STANDARDS, typeset
 from tests import factories
 from tests.forms.registration.desk import NOW, meeting, register, registration_page
+from tests.forms.registration.front_desk import in_language
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -182,6 +183,12 @@ def test_the_list_keeps_to_the_standard_of_accessible_files(page, monkeypatch):
 def test_letters_that_no_font_has_do_not_keep_the_list_from_being_set(page):
     register(page, "王", own_script_name="王小明", position="한국 🙂")
     assert "Khan" in text_of(page)
+    assert "Some letters cannot be printed" in text_of(page)
+
+
+def test_the_place_is_told_in_the_language_of_the_list(page):
+    in_language(page.event, "tr", venue="Saray")
+    assert "Saray" in text_of(page, language="tr")
 
 
 def test_a_long_list_repeats_the_event_and_numbers_its_pages(page):

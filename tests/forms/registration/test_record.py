@@ -6,6 +6,7 @@ from forms.models import Registration
 from forms.registration.rights import APPROVER, MANAGER, READER
 from forms.registration.states import Act, By, State
 from site_home.models import Message
+from tests import factories
 from tests.forms.composed import choice, row
 from tests.forms.registration.desk import HOUR, NOW, meeting, register, registration_page
 from tests.forms.registration.office import at, organiser, step, told, words_of
@@ -226,3 +227,10 @@ def test_what_a_person_wrote_is_no_markup(page):
 def test_a_page_about_a_registration_names_the_person(event, person):
     answer = organiser(event, MANAGER).get(at("change", event, person.pk))
     assert answer.context_data["breadcrumbs_items"][-1]["sublabel"].startswith("Amina Khan (BP-")
+
+
+def test_an_organisation_that_was_deleted_stands_in_the_history_by_its_code(person, event):
+    gone = factories.state("XX", kind="organisation")
+    person.note(Act.CHANGED, By.PARTICIPANT, changes={"organisation_id": ["XX", "PK"]})
+    gone.delete()
+    assert "XX" in words_of(organiser(event, READER).get(at("record", event, person.pk)))
