@@ -12,18 +12,19 @@ OLDEST_POSTGRESQL = 150_000
 
 @register(Tags.models)
 def every_page_type_says_who_may_see_it(app_configs, **kwargs):
-    """A page type of ours has `is_public`; without it `visible_to` would hide it for ever."""
+    """A page type of ours is either `is_public` or `is_closed`; else nobody would ever see it."""
     from wagtail.models import Page, get_page_models
 
     return [
         Error(
-            f"{model.__name__} does not say whether it is public.",
-            hint="Derive it from site_home.base.BasePage, or set is_public.",
+            f"{model.__name__} does not say whether it is public or closed.",
+            hint="Derive it from site_home.base.BasePage, or from members' ClosedPage.",
             obj=model,
             id="site_home.E001",
         )
         for model in get_page_models()
-        if model is not Page and not hasattr(model, "is_public")
+        if model is not Page
+        and getattr(model, "is_public", None) is not (not getattr(model, "is_closed", False))
     ]
 
 

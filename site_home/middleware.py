@@ -1,15 +1,19 @@
-"""Requests that make no sense, the language of an address, and the policy of the admin."""
+"""Requests that make no sense, the language of an address, and what the admin needs."""
 
 import codecs
 from contextvars import ContextVar
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import ProtectedError
+from django.http import HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 _request = ContextVar("request", default=None)
 PATH_LIMIT = 2_000
@@ -54,6 +58,26 @@ class CurrentRequestMiddleware:
 def current_request():
     """The request that is being answered, or None."""
     return _request.get()
+
+
+class InUseMiddleware:
+    """Says in the admin that something cannot be deleted, because something else needs it.
+
+    Wagtail does so itself where its index of references knows of the use.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Back to the question, with the message; None for what broke otherwise or elsewhere."""
+        if isinstance(exception, ProtectedError) and request.path_info.startswith("/admin/"):
+            messages.error(request, _("It is in use somewhere, so it was not deleted."))
+            return HttpResponseRedirect(request.get_full_path())
+        return None
 
 
 class TextGZipMiddleware(GZipMiddleware):

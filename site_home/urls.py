@@ -10,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
 from forms.csrf import public_form
+from members import doors
+from members.admin import tags
 from site_home import views
 
 handler400 = "site_home.errors.bad_request"
@@ -23,7 +25,13 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("admin/login/", doors.wagtail_login),
+    path("admin/password_reset/", doors.wagtail_password_reset),
+    path("admin/password_reset/<path:rest>", doors.wagtail_password_reset),
+    path("admin/tag-autocomplete/", tags.autocomplete),
+    path("admin/tag-autocomplete/<path:rest>", tags.autocomplete),
     path("admin/", include(wagtailadmin_urls)),
+    re_path("^documents/authenticate_with_password/", views.nothing_here),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("forms.urls")),
     path("", include("news.old_urls")),
@@ -43,6 +51,11 @@ urlpatterns += i18n_patterns(
     path("", include("events.urls")),
     path("", include("newsletter.urls")),
     path("", include("forms.personal_urls")),
+    path("accounts/", include("members.urls")),
+    path("accounts/", include("members.account_urls")),
+    path("_util/login/", doors.wagtail_login),
+    re_path("^_util/authenticate_with_password/", views.nothing_here),
+    path("", include("members.intranet_urls")),
     re_path(wagtail_urls.serve_pattern, public_form(serve_page), name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.db import connection
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
@@ -140,3 +140,8 @@ def sitemap(request):
         if len(entry["alternates"]) <= ALONE:
             entry["alternates"] = []
     return render(request, "sitemap.xml", {"entries": entries}, content_type="application/xml")
+
+
+def nothing_here(request):
+    """Wagtail’s forms for shared passwords, of which the site has none: missing, all of them."""
+    raise Http404("There are no passwords of pages or files.")

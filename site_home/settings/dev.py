@@ -28,6 +28,8 @@ DEFAULT_FROM_EMAIL = "Budapest Process <noreply@localhost>"
 
 SERVE_MEDIA = True
 DEMO_ACCOUNTS = True
+ADMIN_NEEDS_SECOND_FACTOR = False  # the demonstration's accounts have none
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost
 if DEBUG:
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True

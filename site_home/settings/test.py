@@ -16,6 +16,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "Budapest Process <noreply@example.org>"
 DEMO_ACCOUNTS = True
+ADMIN_NEEDS_SECOND_FACTOR = False  # tests/members/test_second_factor.py turns it on
+ACCOUNT_EVEN_SECONDS = 0
 # The search index and the index of references cost more than most tests; `load_demo` has them.
 TASKS["default"]["BACKEND"] = "django_tasks.backends.dummy.DummyBackend"
 SERVE_MEDIA = True
@@ -23,6 +25,7 @@ SERVE_MEDIA = True
 _files = Path(tempfile.mkdtemp(prefix="budapest-process-tests-"))
 atexit.register(shutil.rmtree, _files, ignore_errors=True)
 CACHES["default"]["LOCATION"] = _files / "cache"
+CACHES["limits"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 MEDIA_ROOT = _files / "media"
 PRIVATE_ROOT = _files / "private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT

@@ -1,9 +1,12 @@
-"""Accounts: one's address is one's name."""
+"""Accounts: one’s address is one’s name."""
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from members.groups import MEMBERS
 
 
 class UserManager(BaseUserManager):
@@ -55,6 +58,13 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+    @cached_property
+    def is_member(self):
+        """True for who may open the intranet; asked once of the database."""
+        if not self.is_active or self.is_superuser:
+            return self.is_active
+        return self.groups.filter(name=MEMBERS).exists()
 
     def clean(self):
         """Addresses are kept in lower case."""

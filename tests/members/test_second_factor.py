@@ -1,0 +1,199 @@
+"""The admin is entered with a second factor in the current login."""
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.urls import reverse
+
+from tests import factories
+from tests.members.account_desk import (
+    PASSWORD,
+    account,
+    app_code,
+    by_code,
+    by_password,
+    give_app,
+    shown,
+    url,
+)
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = [
+    "/admin/",
+    "/admin/pages/",
+    "/admin/users/",
+    "/admin/reports/site-history/",
+    "/admin/api/main/pages/",
+    "/admin/jsi18n/",
+    "/admin/account/",
+    "/admin/no/such/address/",
+]
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(settings, home):
+    settings.ADMIN_NEEDS_SECOND_FACTOR = True
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_editor_without_a_second_factor_is_led_to_set_one_up(client, address):
+    by_password(client, account("Editors"))
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(url("mfa_index") + "?next=%2Fadmin%2F")
+
+
+def test_a_post_is_turned_away_too_and_leads_back_to_the_start_of_the_admin(client):
+    by_password(client, account("Editors"))
+    answer = client.post("/admin/pages/3/delete/")
+    assert answer["Location"] == url("mfa_index") + "?next=%2Fadmin%2F"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Requested-With": "XMLHttpRequest"},
+        {"Accept": "application/json"},
+        {"Sec-Fetch-Dest": "empty"},
+    ],
+)
+def test_a_script_of_the_admin_is_refused(client, headers):
+    by_password(client, account("Editors"))
+    assert client.get("/admin/api/main/pages/", headers=headers).status_code == 403
+
+
+def test_who_shows_the_code_of_the_app_enters(client):
+    user = account("Editors")
+    give_app(user)
+    assert by_password(client, user)["Location"] == url("mfa_authenticate")
+    assert "_auth_user_id" not in client.session
+    shown(client)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_code_of_a_mail_is_no_second_factor(client):
+    by_code(client, account("Editors").email)
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_login_by_code_asks_for_the_app_as_well(client):
+    user = account("Editors")
+    give_app(user)
+    assert by_code(client, user.email)["Location"] == url("mfa_authenticate")
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_login_from_before_the_app_was_set_up_elsewhere_has_to_show_it(client):
+    user = account("Editors")
+    by_password(client, user)
+    give_app(user)
+    answer = client.get("/admin/pages/")
+    assert answer["Location"] == url("mfa_reauthenticate") + "?next=%2Fadmin%2Fpages%2F"
+    answer = client.post(answer["Location"], {"code": app_code(), "next": "/admin/pages/"})
+    assert answer["Location"] == "/admin/pages/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_who_gives_the_factor_up_loses_the_admin(client):
+    user = account("Editors")
+    give_app(user)
+    by_password(client, user)
+    shown(client)
+    Authenticator.objects.filter(user=user).delete()
+    assert client.get("/admin/")["Location"].startswith(url("mfa_index"))
+
+
+def test_setting_an_app_up_lets_one_in_at_once(client, monkeypatch):
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **kwargs: act())
+    user = account("Editors")
+    by_password(client, user)
+    client.post(url("account_reauthenticate"), {"password": PASSWORD})
+    secret = client.get(url("mfa_activate_totp")).context["form"].secret
+    monkeypatch.setattr("tests.members.account_desk.SECRET", secret)
+    answer = client.post(url("mfa_activate_totp"), {"code": app_code()})
+    assert answer["Location"] == url("mfa_view_recovery_codes")
+    assert client.get(answer["Location"]).status_code == 200
+    assert "changed" in mail.outbox[-1].subject
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_page_of_the_app_holds_the_picture_and_the_key_without_other_sources(client):
+    by_password(client, account("Editors"))
+    client.post(url("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.get(url("mfa_activate_totp"))
+    html = answer.content.decode()
+    assert "<svg" in html.split("account-qr")[1]
+    assert "data:" not in html
+    assert f'<code dir="ltr">{answer.context["form"].secret}</code>' in html
+
+
+def test_a_recovery_code_works_once(client):
+    user = account("Editors")
+    code = give_app(user)[0]
+    by_password(client, user)
+    shown(client, code)
+    assert client.get("/admin/").status_code == 200
+    client.logout()
+    by_password(client, user)
+    assert "code" in shown(client, code).context["form"].errors
+
+
+def test_a_code_of_the_app_works_once(client):
+    user = account("Editors")
+    give_app(user)
+    with time_machine.travel(1_800_000_000, tick=False):
+        by_password(client, user)
+        shown(client)
+        client.logout()
+        by_password(client, user)
+        assert "code" in shown(client).context["form"].errors
+
+
+def test_the_database_holds_no_secret_in_the_clear(client, settings):
+    user = account("Editors")
+    by_password(client, user)
+    client.post(url("account_reauthenticate"), {"password": PASSWORD})
+    secret = client.get(url("mfa_activate_totp")).context["form"].secret
+    from allauth.mfa.utils import decrypt, encrypt
+
+    kept = encrypt(secret)
+    assert secret not in kept
+    assert decrypt(kept) == secret
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    assert decrypt(kept) == secret
+    settings.SECRET_KEY_FALLBACKS = []
+    assert decrypt(kept) != secret
+
+
+def test_a_superuser_is_no_exception(client):
+    client.force_login(factories.superuser())
+    assert client.get("/admin/").status_code == 302
+
+
+def test_who_may_not_enter_the_admin_is_refused_and_not_sent_round(client):
+    client.force_login(account())
+    assert client.get("/admin/").status_code == 403
+    assert client.get("/admin/login/?next=/admin/").status_code == 403
+
+
+def test_members_need_none_for_the_rest_of_the_site(client):
+    by_password(client, account())
+    assert client.get("/en/").status_code == 200
+
+
+def test_the_way_out_of_the_admin_stays_open(client):
+    by_password(client, account("Editors"))
+    client.post(reverse("wagtailadmin_logout"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_setting_cannot_be_turned_off_in_production():
+    from pathlib import Path
+
+    from django.conf import settings
+
+    folder = Path(settings.BASE_DIR) / "site_home" / "settings"
+    assert "ADMIN_NEEDS_SECOND_FACTOR = True" in (folder / "accounts.py").read_text()
+    assert "SECOND_FACTOR" not in (folder / "production.py").read_text()
