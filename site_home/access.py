@@ -12,12 +12,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, prefetch_related_objects
 from django.utils.translation import get_language
 from wagtail.models import (
-    CollectionViewRestriction,
+    Collection,
     Page,
     PageViewRestriction,
     get_page_models,
 )
 
+from members.groups import COLLECTION
 from site_home.languages import language_of
 
 
@@ -25,13 +26,21 @@ def visible_to(request, model=Page):
     """The live pages of a class that the sender of the request may see.
 
     Takes the request, or None for an anonymous visitor, and a page class.
-    Returns its queryset. Only page types that say `is_public` are ever
-    in it; a page that is restricted, lies below a restricted page, or belongs to the translations
-    or aliases of such a page is not, unless the restriction accepts the request.
+    Returns its queryset. Only page types that say `is_public` are in it, and for members those
+    that say `is_closed`; a page that is restricted, lies below a restricted page, or belongs to
+    the translations or aliases of such a page is not, unless the restriction accepts the request.
     """
     pages = model.objects.live()
-    if not getattr(model, "is_public", False):
-        pages = pages.filter(content_type__in=_public_content_types())
+    user = member(request)
+    if is_closed(model) and user is None:
+        return pages.none()
+    if not (getattr(model, "is_public", False) or is_closed(model)):
+        models = [*page_types("is_public"), *(page_types("is_closed") if user else [])]
+        pages = pages.filter(content_type__in=content_types(models))
+    if user:
+        for each in page_types("is_closed"):
+            if each is model or not (is_closed(model) or getattr(model, "is_public", False)):
+                pages = pages.exclude(pk__in=each.refused_to(user))
     closed = _closed(request)
     if closed.paths:
         pages = pages.exclude(translation_key__in=_below(closed.paths).values("translation_key"))
@@ -45,9 +54,31 @@ def may_see(request, page):
 
     Takes the request and a page of its own class. Costs a query only where something is closed.
     """
-    if getattr(request, "is_preview", False) or not any(_closed(request)):
+    if getattr(request, "is_preview", False):
+        return True
+    if not is_closed(page) and not any(_closed(request)):
         return True
     return visible_to(request, type(page)).filter(pk=page.pk).exists()
+
+
+def member(request):
+    """The member who sent the request, or None; asked once per request, of no visitor unknown."""
+    if request is None or not _has_session(request):
+        return None
+    if not hasattr(request, "_member"):
+        user = getattr(request, "user", None)
+        request._member = user if getattr(user, "is_member", False) else None
+    return request._member
+
+
+def is_closed(page):
+    """True for a page, or a class of pages, that is for members alone."""
+    return getattr(page, "is_closed", False)
+
+
+def page_types(trait):
+    """The page classes that say `is_public` or `is_closed`, whichever is named, as a list."""
+    return [model for model in get_page_models() if getattr(model, trait, False)]
 
 
 def public_documents(request, documents):
@@ -58,8 +89,7 @@ def public_documents(request, documents):
     """
     closed = getattr(request, "_closed_collections", None)
     if closed is None:
-        restrictions = CollectionViewRestriction.objects.select_related("collection")
-        closed = tuple(restriction.collection.path for restriction in restrictions)
+        closed = closed_collections()
         if request is not None:
             request._closed_collections = closed
     return [
@@ -67,6 +97,12 @@ def public_documents(request, documents):
         for document in documents
         if document and not (closed and document.collection.path.startswith(closed))
     ]
+
+
+def closed_collections():
+    """The paths of the collections that are not everybody's, as a tuple of str."""
+    restricted = Q(view_restrictions__isnull=False) | Q(name=COLLECTION)
+    return tuple(Collection.objects.filter(restricted).values_list("path", flat=True).distinct())
 
 
 def seen(request, numbers):
@@ -130,9 +166,9 @@ def _restrictions(request):
     return request._restrictions
 
 
-def _public_content_types():
-    public = [model for model in get_page_models() if getattr(model, "is_public", False)]
-    return list(ContentType.objects.get_for_models(*public).values())
+def content_types(models):
+    """The ContentTypes of some classes, as a list; no query as a rule."""
+    return list(ContentType.objects.get_for_models(*models).values())
 
 
 class Closed(NamedTuple):
@@ -157,9 +193,28 @@ def _closed(request):
 
 def _read_closed(request):
     restrictions = _restrictions(request)
-    if request is not None and _has_session(request):
+    if member(request) is None:
+        types = {each.pk for each in content_types(page_types("is_closed"))}
+        restrictions = [each for each in restrictions if each.page.content_type_id not in types]
+    if request is not None and _has_session(request) and restrictions:
         prefetch_related_objects(restrictions, "groups")
-        restrictions = [each for each in restrictions if not each.accept_request(request)]
+        restrictions = [each for each in restrictions if not _accepts(each, request)]
+    return closed_by(restrictions)
+
+
+def _accepts(restriction, request):
+    """What Wagtail says, with the groups of the visitor read once per request."""
+    if restriction.restriction_type != PageViewRestriction.GROUPS:
+        return restriction.accept_request(request)
+    if request.user.is_superuser:
+        return True
+    if not hasattr(request, "_groups"):
+        request._groups = set(request.user.groups.all())
+    return not request._groups.isdisjoint(restriction.groups.all())
+
+
+def closed_by(restrictions):
+    """What some restrictions close: a Closed."""
     roots = {restriction.page.translation_key for restriction in restrictions}
     if not roots:
         return Closed([], set())
@@ -171,6 +226,16 @@ def _read_closed(request):
     paths = list(closed.values_list("path", flat=True))
     inside = _below(paths).filter(translation_key__in=set().union(*links))
     return Closed(paths, _joined(inside.values_list("translation_key", flat=True), links))
+
+
+def families_of(page):
+    """The families that are as closed as a page's own, as a set of translation keys.
+
+    Also returns a function that adds, to any keys, what aliases join to them.
+    """
+    rows = _families_and_aliases({page.translation_key})
+    links = [{key, source} for path, key, source in rows if source and source != key]
+    return _joined({page.translation_key}, links), lambda keys: _joined(keys, links)
 
 
 def _families_and_aliases(roots):
@@ -194,5 +259,8 @@ def _below(paths):
 
 
 def _has_session(request):
-    """False for a visitor without a session cookie: touching the session would vary the page."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
+    """False for a visitor without a session cookie: touching the session would vary the page.
+
+    So it is for a request that was refused (400) before anybody read whose it is.
+    """
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and hasattr(request, "user")

@@ -291,7 +291,7 @@ def _visit(client, user=None):
 def test_a_member_of_its_group_sees_a_restricted_page_and_its_translation(
     client, letter, in_russian
 ):
-    translation, members = in_russian(letter), Group.objects.create(name="Members")
+    translation, members = in_russian(letter), Group.objects.create(name="Readers")
     factories.restrict(letter, groups=[members])
     user = factories.user()
     user.groups.add(members)
@@ -299,7 +299,7 @@ def test_a_member_of_its_group_sees_a_restricted_page_and_its_translation(
 
 
 def test_an_account_outside_the_group_does_not_see_a_restricted_page(client, letter):
-    factories.restrict(letter, groups=[Group.objects.create(name="Members")])
+    factories.restrict(letter, groups=[Group.objects.create(name="Readers")])
     assert letter not in visible_to(_visit(client, factories.user()), NewsPage)
 
 
