@@ -2,7 +2,8 @@
 
 from django import forms
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,15 +17,23 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from members.admin_rights import reaches_inside
 from site_home.languages import direction
 from site_home.mail_queue import send_again
 from site_home.models import Message
 from site_home.models.outbox import without_links
 
 OTHER = "other"
+NAMES_PAPERS = "member_papers"
 # The kinds of messages (site_home/emails.py) in words; the others come from Django and Wagtail.
 KINDS = {
+    "account_change": gettext_lazy("Change of an account"),
+    "account_code": gettext_lazy("Code of an account"),
+    "account_route": gettext_lazy("Help with an account"),
     "form_received": gettext_lazy("Notice of a form that was sent"),
+    "member_papers": gettext_lazy("Notice of new papers"),
+    "membership": gettext_lazy("Membership of the intranet"),
+    "membership_request": gettext_lazy("Notice of requests for access"),
     "newsletter_already": gettext_lazy("Second sign-up for the newsletter"),
     "newsletter_confirm": gettext_lazy("Confirmation of a subscription"),
     "registration": gettext_lazy("Registration for an event"),
@@ -68,8 +77,13 @@ class OutboxView(generic.IndexView):
     page_title = gettext_lazy("Outbox")
 
     def get_base_queryset(self):
-        """The messages without their texts."""
-        return super().get_base_queryset().defer("parts")
+        """The messages without their texts, that the user may open."""
+        return super().get_base_queryset().filter(shown_to(self.request.user)).defer("parts")
+
+
+def shown_to(user):
+    """What a user may open, as Q: notices that name papers are for those who see these."""
+    return Q() if reaches_inside(user) else ~Q(kind=NAMES_PAPERS)
 
 
 class MessageView(generic.InspectView):
@@ -77,6 +91,10 @@ class MessageView(generic.InspectView):
 
     page_title = gettext_lazy("Message")
     template_name = "outbox/admin_message.html"
+
+    def get_object(self):
+        """The message. Raises Http404 for one that the user may not open."""
+        return get_object_or_404(Message, shown_to(self.request.user), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         """Adds what the mail says, and the right to send it again."""

@@ -1,5 +1,6 @@
 """What waits for translators and reviewers: the report of translations, and its sums."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation
 from wagtail_localize.views import report
 
+from members.admin_rights import ClosedPagePolicy, closed_types, reaches_inside
 from site_home.admin_menu import Line
 from site_home.translation_state import State, translations_with_state
 from site_home.translators import PUBLISH, languages_of
@@ -44,7 +46,7 @@ class Report(report.TranslationsReportView):
 
     def get_queryset(self):
         """Those translations, as queryset."""
-        found = translations_with_state().filter(target_locale__in=self.languages)
+        found = reported_to(self.request.user, self.languages)
         return found.select_related("source", "target_locale").order_by("state", "-pk")
 
     def get_context_data(self, **kwargs):
@@ -55,6 +57,19 @@ class Report(report.TranslationsReportView):
     def languages(self):
         """The numbers of the user's Locales, as set."""
         return languages_of(self.request.user)
+
+
+def reported_to(user, languages):
+    """The translations into some languages that the user is told of, with their state.
+
+    Those of the intranet whoever may open them in the admin, in every language, and nobody else.
+    """
+    closed = Q(source__specific_content_type__in=closed_types())
+    own = ClosedPagePolicy().explorable_instances(user).values("translation_key")
+    told = Q(target_locale__in=languages) & ~closed
+    if reaches_inside(user):
+        told |= closed & Q(source__object_id__in=own)
+    return translations_with_state().filter(told)
 
 
 class Waiting(Line):
@@ -89,7 +104,7 @@ def count_translations(request, items):
     }
     icons = {State.TRANSLATE: "edit", State.PUBLISH: "upload", State.CHANGED: "resubmit"}
     for state, languages in may.items():
-        number = translations_with_state().filter(state=state, target_locale__in=languages).count()
+        number = reported_to(request.user, languages).filter(state=state).count()
         if number:
             order = state.value
             items.append(Waiting(request, state, number, words[state], icons[state], order))

@@ -23,7 +23,7 @@ from wagtail_localize.operations import translate_object
 from wagtail_localize.views import edit_translation, submit_translations
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from site_home.access import may_see, visible_to
+from site_home.access import is_closed, may_see, visible_to
 from site_home.middleware import current_request
 from site_home.translation_sync import HOME_DEPTH, original_of, translations_of
 from site_home.translators import CHANGE, PUBLISH, languages_of
@@ -66,9 +66,18 @@ class SubmitPage(Submission, submit_translations.SubmitPageTranslationView):
     """Submits a page, and the pages above it that lack a translation."""
 
     def check(self, page):
-        """Refuses a draft, or a page for others, to a user who may not change it."""
+        """Refuses a draft, or a page for others, to a user who may not change it.
+
+        Whoever may change a page of the intranet may have it translated into every language.
+        """
         self.may_change = page.permissions_for_user(self.request.user).can_edit()
-        if not (self.may_change or (page.live and may_see(self.request, page))):
+        if is_closed(page) and self.may_change:
+            homes = Page.objects.filter(depth=HOME_DEPTH)
+            self.languages = set(homes.values_list("locale", flat=True))
+            return
+        if not self.may_change and (
+            is_closed(page) or not page.live or not may_see(self.request, page)
+        ):
             raise PermissionDenied
         self.languages = languages_of(self.request.user)
 
@@ -157,7 +166,7 @@ class ChosenPages(PagesAdminAPIViewSet):
         found = super().get_base_queryset()
         if self.action != "detail_view":
             return found
-        seen = visible_to(self.request)
+        seen = visible_to(None)
         return Page.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=seen.values("pk")))
 
 

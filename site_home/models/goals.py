@@ -61,7 +61,11 @@ class Goal(TranslatableMixin, index.Indexed, models.Model):
         FieldPanel("description"),
         FieldPanel("earlier_codes"),
     ]
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("locale"),  # the admin searches those in the user's languages
+    ]
     override_translatable_fields = [
         SynchronizedField("code", overridable=False),
         SynchronizedField("earlier_codes", overridable=False),

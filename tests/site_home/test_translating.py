@@ -76,7 +76,7 @@ def test_a_translator_cannot_submit_what_the_public_does_not_see(translator, mee
     if hidden == "draft":
         meeting.unpublish()
     else:
-        factories.restrict(meeting, groups=[Group.objects.create(name="Members")])
+        factories.restrict(meeting, groups=[Group.objects.create(name="Readers")])
     before = state()
     assert refused(translator.get(submitting(meeting)))
     assert refused(submit(translator, meeting, "fa"))
