@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site
 
+from members.addresses import verify
 from site_home.demo import markup
 from site_home.demo.content import read
 from site_home.models import (
@@ -24,6 +25,7 @@ ACCOUNTS = [
     ("editor@example.org", "demonstration-editor", "Edith", "Editor", "Editors"),
     ("publisher@example.org", "demonstration-publisher", "Paul", "Publisher", "Moderators"),
     ("organiser@example.org", "demonstration-organiser", "Olga", "Organiser", "Organisers"),
+    ("secretariat@example.org", "demonstration-secretariat", "Selma", "Secretary", "Secretariat"),
 ]
 MAIN_MENU = [
     ("about", ["how-we-work", "governance", "history", "priority-goals", "participating-states"]),
@@ -162,7 +164,8 @@ def load_accounts():
             user = users.create_user(email, password, **names)
             user.groups.add(Group.objects.get(name=group))
         else:
-            users.create_superuser(email, password, **names)
+            user = users.create_superuser(email, password, **names)
+        verify(user)
 
 
 def accounts():

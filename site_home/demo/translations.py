@@ -6,8 +6,9 @@ each page many times over; here it is written once, with its texts.
 
 from django.conf import settings
 from django.utils.functional import cached_property
+from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import log
-from wagtail.models import DraftStateMixin, Locale, Page
+from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 from wagtail_localize.models import (
     StringTranslation,
     Translation,
@@ -21,6 +22,7 @@ from wagtail_localize.strings import StringValue
 
 from events.models import EventIndexPage, EventPage
 from forms.models import FormPage, OpenRegistrationsPage, RegistrationPage, SignUpPage
+from members.models import IntranetHomePage, TermsOfUse
 from news.models import NewsIndexPage, NewsPage
 from projects.models import (
     ProjectIndexPage,
@@ -50,6 +52,8 @@ AREAS = [
     (RegistrationPage, "registration"),
     (ReportPage, "reports"),
     (ProjectPage, "projects"),
+    (IntranetHomePage, "intranet"),
+    (TermsOfUse, "intranet"),
     (Goal, "goals"),
     (Menu, "furniture"),
     (Footer, "furniture"),
@@ -70,6 +74,13 @@ def load_translations():
 
 def _in_order(model, locale):
     instances = model.objects.filter(locale=locale)
+    if model is IntranetHomePage:  # with all that lies in it, as it is arranged there
+        paths = instances.values_list("path", flat=True)
+        return [
+            page
+            for path in paths
+            for page in Page.objects.filter(path__startswith=path).order_by("path").specific()
+        ]
     return instances.order_by("path") if issubclass(model, Page) else instances
 
 
@@ -127,6 +138,7 @@ class Original:
     def translate(self, locale, known, parents):
         """Makes the translation, live where the original is, and returns it."""
         copy = type(self.instance).objects.get(pk=self.instance.pk)
+        _hold_rows(copy)
         segments = [_told(segment, known) for segment in self.segments]
         ingest_segments(copy, copy, copy.locale, locale, segments)
         if isinstance(copy, Page):
@@ -146,6 +158,7 @@ class Original:
             update_attrs=values,
             copy_revisions=False,
             reset_translation_key=False,
+            process_child_object=_move_row,
             log_action=None,
         )
         Page.objects.filter(pk=page.pk).update(
@@ -165,6 +178,19 @@ class Original:
                 data=known[text],
                 translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
             )
+
+
+def _hold_rows(page):
+    """Reads the rows of a page that are translated, so that the words go into these objects."""
+    for relation in get_all_child_relations(type(page)) if isinstance(page, Page) else ():
+        if issubclass(relation.related_model, TranslatableMixin):
+            getattr(page, relation.get_accessor_name()).get_object_list()
+
+
+def _move_row(page, copy, relation, row):
+    """Puts a row of a page into the language of its copy."""
+    if isinstance(row, TranslatableMixin):
+        row.locale = copy.locale
 
 
 def _told(segment, known):

@@ -22,6 +22,8 @@ TIDY = [
     ["delete_old_submissions"],
     ["delete_old_registrations"],
     ["prune_subscribers"],
+    ["delete_old_accounts"],
+    ["delete_old_accesses"],
 ]
 
 
@@ -55,6 +57,7 @@ class Command(BaseCommand):
         take_up()
         Heartbeat.beat("scheduler")
         call_command("tend_registrations", verbosity=0)
+        call_command("tell_members", verbosity=0)
         if self._first_today():
             self._tidy()
 

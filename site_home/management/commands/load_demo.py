@@ -12,6 +12,8 @@ from site_home.demo import data
 from site_home.demo.files import Pictures
 from site_home.demo.home import load_home
 from site_home.demo.indexes import indexes_at_the_end
+from site_home.demo.intranet import Intranet, load_terms
+from site_home.demo.members import accounts, load_members
 from site_home.demo.pages import Pages
 from site_home.demo.registration import load_people, load_team
 from site_home.demo.translations import load_translations
@@ -44,6 +46,7 @@ class Command(BaseCommand):
                 if settings.DEMO_ACCOUNTS:
                     data.load_accounts()
                     load_team()
+                    self._step("members, in every state", load_members())
         if loaded:
             self.stdout.write("The demonstration content is there already; nothing was changed.")
         else:
@@ -65,6 +68,8 @@ class Command(BaseCommand):
         self._step("registration forms", pages.registration())
         self._step("reports", self._counted(pages.all_reports(), "reports"))
         self._step("news items", pages.all_news())
+        self._step("papers in the intranet", Intranet().load())
+        load_terms()
         load_home(pages.by_slug)
         data.load_furniture(pages.by_slug)
         self._step("old addresses", data.load_redirects(pages.by_slug))
@@ -96,5 +101,5 @@ class Command(BaseCommand):
 
     def _print_accounts(self):
         self.stdout.write("Demonstration accounts, with the passwords they were made with:")
-        for email, password in data.accounts():
+        for email, password in data.accounts() + accounts():
             self.stdout.write(f"  {email}  {password}")
