@@ -25,11 +25,12 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import Translation
 
+from members.models import TermsOfUse
 from site_home.models import Alert, Footer, Goal, Menu
 from site_home.translation_sync import HOME_DEPTH
 
 CHANGE, DELETE, PUBLISH = "change", "delete", "publish"
-SNIPPETS = [Menu, Footer, Alert, Goal]
+SNIPPETS = [Menu, Footer, Alert, Goal, TermsOfUse]
 TRANSLATING = [
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),

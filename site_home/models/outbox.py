@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 KEPT_FOR = timedelta(days=30)
 LEASE = timedelta(minutes=15)
 LINK = re.compile(r"(https?://[^\s/?#\"'<>]+)[^\s\"'<>]*")
+CODE = re.compile(r"\b\d{3}-\d{3}-\d{3}\b")  # as settings.ALLAUTH_USER_CODE_FORMAT has it
 
 
 def without_links(text):
-    """The text with the addresses in it cut down to their hosts."""
-    return LINK.sub(r"\1/…", text)
+    """The text with the addresses in it cut down to their hosts, and without codes to log in."""
+    return CODE.sub("…", LINK.sub(r"\1/…", text))
 
 
 class MessageQuerySet(models.QuerySet):

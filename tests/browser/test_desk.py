@@ -17,9 +17,9 @@ def desk(visit):
     """The admin in English, opened by an administrator."""
     page = visit("/admin/login/")
     email, password, *_rest = ACCOUNTS[0]
-    page.locator("[name=username]").fill(email)
+    page.locator("[name=login]").fill(email)
     page.locator("[name=password]").fill(password)
-    page.locator("[type=submit]").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/admin/")
     return page
 

@@ -11,6 +11,11 @@ import pytest
 from django.conf import settings
 
 FIRST_RELEASE = Path(__file__).parent / "first_release.sqlite3.xz"
+TRANSLATE = """
+from django.contrib.auth.models import Group, Permission
+translators = Group.objects.create(name="Translators: Persian")
+translators.permissions.add(Permission.objects.get(codename="change_footer"))
+"""
 PAGES = 241  # with the root of the tree
 LOOK = """
 import json
@@ -23,11 +28,20 @@ desk = Client(headers={"host": "localhost"})
 from members.models import User
 desk.force_login(User.objects.get(email="admin@example.org"))
 opened = [f"/admin/pages/{page.pk}/edit/" for page in newest if page and page.url]
+from django.contrib.auth.models import Group
+from wagtail.models import CollectionViewRestriction
+doors = ["/en/intranet/", "/fa/intranet/of-no-page/"]
 print(json.dumps({
     "pages": Page.objects.count(),
     "languages": list(Locale.objects.values_list("language_code", flat=True)),
     "answers": {path: client.get(path).status_code for path in paths},
     "opened": {path: desk.get(path).status_code for path in opened},
+    "doors": {path: [each.get(path).status_code for each in (client, desk)] for path in doors},
+    "groups": list(Group.objects.values_list("name", flat=True)),
+    "terms": [
+        group.name for group in Group.objects.filter(permissions__codename="change_termsofuse")
+    ],
+    "closed": list(CollectionViewRestriction.objects.values_list("collection__name", flat=True)),
 }))
 """
 
@@ -51,6 +65,8 @@ def upgraded(tmp_path_factory):
     """The folder of the migrated site, and what stands in it."""
     place = tmp_path_factory.mktemp("site")
     (place / "site.sqlite3").write_bytes(lzma.decompress(FIRST_RELEASE.read_bytes()))
+    manage(place, "migrate", "site_home", "--verbosity", "0")
+    manage(place, "shell", "--no-imports", "-c", TRANSLATE)
     manage(place, "migrate", "--verbosity", "0")
     return place, json.loads(manage(place, "shell", "--no-imports", "-c", LOOK))
 
@@ -72,6 +88,22 @@ def test_the_languages_of_the_settings_are_known_to_it(upgraded):
     assert set(found["languages"]) >= {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
 
 
+def test_the_intranet_is_ready_and_closed(upgraded):
+    place, found = upgraded
+    assert set(found["groups"]) >= {"Members", "Secretariat"}
+    assert found["closed"] == ["Intranet"]
+    assert set(map(tuple, found["doors"].values())) == {(302, 403)}
+    assert "0 to be mended" in manage(place, "check_privacy")
+
+
+def test_translators_from_before_the_intranet_may_translate_its_terms(upgraded):
+    _place, found = upgraded
+    assert "Translators: Persian" in found["terms"]
+
+
 def test_loading_the_demonstration_again_changes_nothing(upgraded):
     place, _found = upgraded
-    assert "nothing was changed" in manage(place, "load_demo")
+    said = manage(place, "load_demo")
+    assert "nothing was changed" in said
+    assert "admin@example.org" in said
+    assert "member@example.org" not in said  # made with the intranet, which it lacks

@@ -166,14 +166,14 @@ def test_reading_is_not_counted(client, page):
 
 
 def test_a_page_that_is_kept_for_others_takes_no_post(client, page):
-    restrict(page, groups=[Group.objects.create(name="Members")])
+    restrict(page, groups=[Group.objects.create(name="Readers")])
     assert send(client).status_code in {302, 404}
     assert not stored()
 
 
 def test_the_translation_of_a_page_that_is_kept_for_others_takes_no_post(client, page):
     translated(page, "ru")
-    restrict(page, groups=[Group.objects.create(name="Members")])
+    restrict(page, groups=[Group.objects.create(name="Readers")])
     assert send(client, path="/ru/newsletter/").status_code == 404
     assert not stored()
 

@@ -190,7 +190,7 @@ def test_editors_are_refused_everywhere(editor, place):
 
 def test_visitors_are_sent_to_the_login(client):
     for path in paths(1):
-        assert client.get(LIST + path).headers["Location"].startswith("/admin/login/")
+        assert client.get(LIST + path).headers["Location"].startswith("/en/accounts/login/")
 
 
 def test_editors_find_nothing_of_it_in_the_menu(client, home):

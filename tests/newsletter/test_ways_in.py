@@ -114,7 +114,7 @@ def test_new_words_to_agree_to_stand_in_the_section_at_once(client, section, sig
 
 def test_a_page_that_is_kept_for_others_is_offered_to_nobody_else(client, section, sign_up_page):
     assert 'name="start"' in page_of(client, "/en/no-such-page/")
-    restrict(sign_up_page, groups=[Group.objects.create(name="Members")])
+    restrict(sign_up_page, groups=[Group.objects.create(name="Readers")])
     assert 'name="start"' not in page_of(client, "/en/no-such-page/")
     assert "Four times a year." not in page_of(client, "/en/")
 

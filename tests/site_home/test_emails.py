@@ -13,7 +13,9 @@ from site_home import emails, languages, outbox_admin
 
 TEMPLATES = settings.BASE_DIR / "templates" / "emails"
 PARTS = {"base", "button"}
-OF_REGISTRATION = {"registration", "registration_mail"}  # tests/forms/registration/test_letters.py
+# tests/forms/registration/test_letters.py, tests/members/test_{accounts,letters,notices}.py
+OTHERS = {"registration", "registration_mail", "membership", "membership_request", "member_papers"}
+OTHERS |= {"account_change", "account_code", "account_route"}
 KINDS = {path.stem for path in TEMPLATES.iterdir()} - PARTS
 FUNCTIONS = [
     function
@@ -129,7 +131,7 @@ def test_every_template_has_its_function_its_other_half_and_its_name():
     assert {path.stem for path in TEMPLATES.glob("*.txt")} == KINDS | {"base"}
     assert {path.stem for path in TEMPLATES.glob("*.html")} == KINDS | PARTS
     sent = {told(function, "en").kind for function in FUNCTIONS}
-    assert sent == KINDS - OF_REGISTRATION
+    assert sent == KINDS - OTHERS
     assert set(outbox_admin.KINDS) >= KINDS
 
 

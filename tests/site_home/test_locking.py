@@ -3,16 +3,24 @@
 from threading import Barrier, Thread
 
 import pytest
+from allauth.core.internal import ratelimit
+from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from forms.models import FormSubmission, Registration
 from forms.models.limits import PostCount
 from forms.registration.states import ImpossibleStepError, NoPlaceLeftError, State
+from members.models import ImpossibleStepError as ImpossibleDecisionError
+from members.models import Membership
 from newsletter.models import Consent, Subscriber
 from site_home.models import Heartbeat, Message
+from site_home.settings import accounts
+from tests import factories
 from tests.forms.composed import form_page, send
 from tests.forms.registration.desk import HOUR, NOW, meeting, post, register, registration_page
+from tests.members import membership_desk
 from tests.site_home.mail_desk import QUEUE, letter
 
 pytestmark = [
@@ -228,3 +236,47 @@ def test_registering_and_publishing_more_places_at_once_wait_for_one_another(for
     assert not failed
     held = Registration.objects.holding().count()
     assert held == 3
+
+
+def test_eight_officers_who_press_at_once_make_one_decision_and_one_letter(settings):
+    settings.EMAIL_BACKEND = QUEUE
+    membership = membership_desk.asked()
+    officers = [membership_desk.officer() for _number in range(MANY)]
+    seen = membership.seen
+
+    def press(number):
+        own = Membership.objects.get(pk=membership.pk)
+        if number % 2:
+            own.refuse("No", officers[number], seen)
+        else:
+            own.accept([], officers[number], seen)
+
+    given = at_once(press)
+    assert given.count(None) == 1
+    assert sum(isinstance(each, ImpossibleDecisionError) for each in given) == MANY - 1
+    assert len(membership_desk.acts_of(membership)) == 2
+    assert Message.objects.filter(kind="membership").count() == 2
+    accepted = membership_desk.state_of(membership) == Membership.State.ACCEPTED
+    assert membership.user.groups.exists() == accepted
+
+
+def test_a_request_sent_by_eight_at_once_is_one_request(settings):
+    settings.EMAIL_BACKEND = QUEUE
+    user = factories.user()
+    given = at_once(lambda number: bool(membership_desk.asked(user)))
+    assert given.count(True) == 1
+    assert Membership.objects.get().history.count() == 1
+    assert Message.objects.filter(kind="membership").count() == 1
+
+
+def test_attempts_to_sign_in_are_counted_together_by_all_workers(settings):
+    settings.CACHES = {**settings.CACHES, "limits": accounts.LIMITS_CACHE}
+    call_command("createcachetable", verbosity=0)
+    caches["limits"].clear()
+
+    def attempt(_number):
+        request = RequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
+        config = {"login": "3/h/ip"}
+        return bool(ratelimit.consume(request, app="a", action="login", config=config))
+
+    assert sum(allowed is True for allowed in at_once(attempt)) <= 3

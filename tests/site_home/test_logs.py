@@ -34,6 +34,25 @@ def test_the_token_of_a_personal_link_is_masked(page):
     assert written.endswith(f"Not Found: /en/newsletter/{page}/…/")
 
 
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [
+        ("/en/intranet/returns/papers/secret-paper/", "/en/intranet/…"),
+        ("/fa-af/intranet/files/3/Secret paper.pdf", "/fa-af/intranet/…"),
+        ("https://example.org/ru/intranet/secret/?q=secret", "https://example.org/ru/intranet/…"),
+        ("/documents/3/Secret paper.pdf", "/documents/…"),
+        ("/srv/private/documents/Secret_paper.pdf", "/srv/private/documents/…"),
+    ],
+)
+def test_titles_and_file_names_are_masked(address, masked):
+    assert line("Not Found: %s", address).endswith(f"Not Found: {masked}")
+
+
+def test_the_home_of_the_intranet_and_our_own_files_stay():
+    for path in ("/en/intranet/", "/site/templates/intranet/home.html", "/wagtail/documents/a.py"):
+        assert line("See: %s", path).endswith(f"See: {path}")
+
+
 def test_a_traceback_is_masked_too():
     try:
         raise ValueError("anna@example.org is there twice, see /en/sign-up/?token=secret")

@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -202,15 +201,6 @@ def test_links_for_one_person_are_not_kept_once_they_are_sent():
     assert "SECRET" not in str(kept.parts)
     assert kept.text == "Open https://example.org/… now."
     assert not send_again(kept.pk, kept.sent_at)
-
-
-def test_the_link_to_a_new_password_goes_through_the_queue_and_is_not_kept(client):
-    admin = factories.superuser(password="correct horse")
-    client.post(reverse("wagtailadmin_password_reset"), {"email": admin.email})
-    work()
-    [sent] = mail.outbox
-    assert "/admin/password_reset/confirm/" in sent.body
-    assert "password_reset" not in str(Message.objects.get().parts)
 
 
 def test_a_notification_of_wagtail_goes_through_the_queue(news_index):

@@ -126,7 +126,7 @@ def test_the_recording_of_an_event_lets_in_its_provider(client, event_index, fie
 
 
 def test_the_admin_has_a_policy_of_its_own(client, home):
-    own = policy(client.get("/admin/login/"))
+    own = policy(client.get("/admin/"))
     assert own == {
         name: " ".join(str(source) for source in sources)
         for name, sources in settings.ADMIN_CONTENT_SECURITY_POLICY.items()

@@ -136,7 +136,7 @@ def test_a_bulk_act_leaves_registrations_of_other_events_alone(event, registrati
 def test_nobody_enters_without_an_account(event, registration):
     for name in NEEDS:
         answer = asked(Client(), name, event, registration)
-        assert answer["Location"].startswith("/admin/login/")
+        assert answer["Location"].startswith("/en/accounts/login/")
 
 
 def test_editors_without_a_role_find_nothing(editor, event, registration):
@@ -192,7 +192,7 @@ def test_the_list_shows_only_events_with_a_role(event, event_index):
 def test_who_leaves_the_last_team_leaves_the_admin(event):
     client = organiser(event, READER)
     take_role(event, client.user)
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/").status_code == 403
     assert not client.user.groups.exists()
 
 

@@ -66,7 +66,7 @@ def test_who_is_removed_finds_the_event_no_more(event, manager):
     reader = organiser(event, READER)
     role = reader.user.event_roles.get()
     assert "not in the team any more" in told(manager.post(at("team_remove", event, role.pk)))
-    assert reader.get(at("table", event)).status_code == 302
+    assert reader.get(at("table", event)).status_code == 403
     assert not reader.user.event_roles.exists()
 
 
