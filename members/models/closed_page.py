@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Page
 from wagtail.signals import pre_page_move
 
@@ -34,6 +34,10 @@ class ClosedPage(BasePage):
     is_closed = True
     private_page_options = []
 
+    content_panels = [
+        TitleFieldPanel("title", help_text=_("Nobody but those who can open the page reads it.")),
+        FieldPanel("summary", help_text=_("One or two sentences, shown in lists of the intranet.")),
+    ]
     promote_panels = [FieldPanel("slug")]
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import model_from_serializable_data
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Revision
@@ -73,6 +74,26 @@ class LibraryPage(ClosedPage):
         return context
 
 
+class PaperForm(WagtailAdminPageForm):
+    """Refuses two files of one language with one version: neither would be the current one."""
+
+    def clean(self):
+        """The form's data, with an error at the later of two such files."""
+        cleaned, taken = super().clean(), set()
+        rows = self.formsets["editions"].forms if "editions" in self.formsets else []
+        for form in rows:
+            if not form.is_valid() or form.cleaned_data.get("DELETE"):
+                continue
+            document = form.cleaned_data.get("document")
+            if document is None:
+                continue
+            what = document.language, form.cleaned_data["version"]
+            if what in taken:
+                form.add_error("version", _("Another file in this language has this version."))
+            taken.add(what)
+        return cleaned
+
+
 class PaperPage(ClosedPage):
     """One paper: its symbol, its handling mark and its files."""
 
@@ -87,13 +108,14 @@ class PaperPage(ClosedPage):
         _("handling mark"), max_length=16, choices=Mark.choices, default=Mark.GROUP
     )
 
+    base_form_class = PaperForm
     parent_page_types = ["members.LibraryPage"]
     subpage_types = []
     content_panels = [
         *ClosedPage.content_panels,
         FieldRowPanel([FieldPanel("symbol"), FieldPanel("date")]),
         FieldPanel("mark"),
-        InlinePanel("editions", heading=_("files"), label=_("file")),
+        InlinePanel("editions", heading=_("Files"), label=_("file")),
     ]
     override_translatable_fields = [
         *ClosedPage.override_translatable_fields,

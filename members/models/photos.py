@@ -106,7 +106,7 @@ class GalleryPage(ClosedPage):
     content_panels = [
         *ClosedPage.content_panels,
         FieldPanel("credit"),
-        PhotosPanel("photos", heading=_("photos"), label=_("photo")),
+        PhotosPanel("photos", heading=_("Photos"), label=_("photo")),
     ]
     template = "intranet/gallery.html"
 

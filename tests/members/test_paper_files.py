@@ -26,7 +26,7 @@ def paper(home):
     return desk.paper(desk.library(desk.intranet(home)), [("en", 1)])
 
 
-def _add(admin, paper, document):
+def _add(admin, paper, document, version=2):
     """Presses “Save draft” on a paper, with one more file."""
     first = paper.editions.get()
     data = {
@@ -42,7 +42,7 @@ def _add(admin, paper, document):
         "editions-0-ORDER": "1",
         "editions-1-id": "",
         "editions-1-document": document.pk,
-        "editions-1-version": "2",
+        "editions-1-version": version,
         "editions-1-ORDER": "2",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
@@ -68,6 +68,22 @@ def test_a_file_of_the_intranet_is_taken(admin, paper):
     document = desk.document(collection=below)
     _add(admin, paper, document)
     assert document.pk in _files(paper)
+
+
+def test_two_files_of_one_language_are_not_both_the_first_version(admin, paper):
+    same, russian = desk.document(), desk.document(language="ru")
+    html = _add(admin, paper, same, version=1).content.decode()
+    assert "Another file in this language has this version." in html
+    assert same.pk not in _files(paper)
+    _add(admin, paper, russian, version=1)
+    assert russian.pk in _files(paper)
+
+
+def test_the_editor_is_not_told_that_a_closed_page_is_for_the_public(admin, paper):
+    html = admin.get(reverse("wagtailadmin_pages:edit", args=[paper.pk])).content.decode()
+    assert "Nobody but those who can open the page reads it." in html
+    assert "by search engines and when shared" not in html
+    assert "seen by the public" not in html
 
 
 # Deleting. The index of references knows of the use or, before it is made anew, does not.
