@@ -11,6 +11,7 @@ from django.utils.translation import override, pgettext_lazy
 from site_home import emails
 
 START, REQUEST = "members_start", "members_request"
+OVER_GROUPS = _("You can now read what these groups share:")
 # By the step: the heading, the text, where the button leads and its words.
 LETTERS = {
     "asked_for": (
@@ -45,7 +46,7 @@ LETTERS = {
     ),
     "groups": (
         _("Your working groups were changed"),
-        _("You can now read what these groups share:"),
+        "",
         START,
         _("Open the intranet"),
     ),
@@ -68,6 +69,7 @@ def write(membership, act, note="", groups=()):
         "heading": heading,
         "text": text,
         "note": note,
+        "over_groups": OVER_GROUPS,
         "groups": groups,
         "link": link,
         "label": label,

@@ -73,8 +73,11 @@ def test_a_refusal_holds_the_reason_and_a_question_the_way_to_the_answer(mailout
 def test_who_is_accepted_gets_the_link_and_the_groups(mailoutbox, home):
     asked().accept([working_group(home, "Returns")], officer(), note="Welcome aboard.")
     letter = mailoutbox[-1]
-    for words in ["http://localhost/en/accounts/start/", "- Returns", "Welcome aboard."]:
+    for words in ["http://localhost/en/accounts/start/", "Welcome aboard."]:
         assert words in letter.body
+    assert "\n\nYou can now read what these groups share:\n\n- Returns\n" in letter.body
+    asked().accept([], officer())
+    assert "these groups" not in mailoutbox[-1].body
 
 
 def test_changed_groups_and_an_end_are_told(mailoutbox, home):
