@@ -48,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The home page in the language that is read."""
         return f"/{get_language()}/"
 
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """Speaks of a sign-up to none but those who signed up: these have no password yet."""
+        has_password = emailconfirmation.email_address.user.has_usable_password()
+        super().send_confirmation_mail(request, emailconfirmation, signup and not has_password)
+
     def send_mail(self, template_prefix, email, context):
         """Sends our own mail in place of allauth's."""
         mails.of_allauth(template_prefix.rpartition("/")[2], email, context)

@@ -133,6 +133,21 @@ def test_mails_are_in_the_language_of_the_page(client):
     assert 'dir="rtl"' in mail.outbox[-1].alternatives[0][0]
 
 
+def test_who_was_given_an_account_is_not_told_of_a_sign_up(client):
+    by_password(client, factories.user(password=PASSWORD, email=KNOWN))
+    given = mail.outbox[-1].body
+    sign_up(Client(), UNKNOWN)
+    assert "entered for an account" in given
+    assert "to sign up for the intranet" in mail.outbox[-1].body
+
+
+def test_no_line_of_a_plain_mail_is_set_in_but_the_code(client):
+    user = account()
+    client.post(url("account_request_login_code"), {"email": user.email})
+    begins = [line for line in mail.outbox[-1].body.splitlines() if line.startswith(" ")]
+    assert begins == [f"  {mailed_code(user.email)}"]
+
+
 def test_the_outbox_shows_no_code(client):
     user = account()
     client.post(url("account_request_login_code"), {"email": user.email})
