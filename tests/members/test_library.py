@@ -106,6 +106,11 @@ def test_the_highest_version_of_a_language_is_the_current_one(papers, reader):
     assert [each.version for each in shown.older] == [2, 1]
 
 
+def test_what_is_told_of_an_older_version_is_one_list(papers, reader):
+    paper = desk.paper(papers, [("en", 1), ("en", 2)])
+    assert "<bdi>version 1</bdi>, <bdi>PDF</bdi>, <bdi>" in reader.get(paper.url).content.decode()
+
+
 def test_older_versions_are_not_in_the_list(papers, reader):
     paper = desk.paper(papers, [("en", 1), ("en", 2)])
     old, new = paper.editions.order_by("version").values_list("document_id", flat=True)

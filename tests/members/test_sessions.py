@@ -28,6 +28,12 @@ def test_all_sessions_are_listed_and_those_of_others_are_not():
     assert len(sessions) == 2
 
 
+def test_day_and_hour_are_parted_as_the_language_does(client):
+    by_password(client, account())
+    html = client.get(url("usersessions_list", "fa")).content.decode()
+    assert "</bdi>، <bdi>" in html
+
+
 def test_one_tap_ends_every_session():
     user, other = account(), account()
     here, there, theirs = signed_in(user), signed_in(user), signed_in(other)
