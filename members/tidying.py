@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from members.models import Membership
@@ -39,12 +39,14 @@ def without_rights():
 def old_accounts(at=None):
     """What is not kept any longer at a moment (now), as Old.
 
-    Accounts that an administrator has made have no address of their own to verify, and stay. Of
-    who has other rights only the membership goes (`memberships`).
+    Accounts that an administrator has made have no address of their own to verify, and stay until
+    they are used; who has signed in lately stays, too. Of who has other rights only the membership
+    goes (`memberships`).
     """
     at = at or timezone.now()
     idle = without_rights().filter(membership=None)
-    verified = idle.filter(emailaddress__verified=True)
+    away = Q(last_login=None) | Q(last_login__lt=at - NEVER_ASKED)
+    verified = idle.filter(away, emailaddress__verified=True)
     unverified = idle.exclude(emailaddress__verified=True)
     over = Membership.objects.filter(state__in=[Membership.State.REFUSED, Membership.State.ENDED])
     over = over.annotate(decided_at=Max("history__at")).filter(decided_at__lt=at - DECIDED)

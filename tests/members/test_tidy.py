@@ -127,3 +127,10 @@ def test_it_says_how_many_and_no_address(capsys):
 
 def test_it_runs_every_day():
     assert ["delete_old_accounts"] in every_minute.TIDY
+
+
+def test_who_has_signed_in_lately_stays():
+    old = signed_up(60, verified=True, last_login=NOW - 31 * DAY)
+    new = signed_up(60, verified=True, last_login=NOW - 29 * DAY)
+    tidy()
+    assert (is_there(old), is_there(new)) == (False, True)
