@@ -42,17 +42,26 @@ class GroupsForm(forms.Form):
             self.fields["groups"].help_text = _("There are none yet. All members read the rest.")
 
 
+class WordsField(forms.CharField):
+    """Several lines, whose ends count as one sign each, as they do in the browser."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value):
+        """The words with plain ends of lines."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class DecisionForm(GroupsForm):
     """A decision: `to` is the Act, `seen` what the page showed when it was opened."""
 
     to = forms.ChoiceField(choices=DECISIONS.items())
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    words = forms.CharField(
+    words = WordsField(
         label=_("Question, reason or greeting"),
         help_text=_("The person reads it."),
         max_length=LONGEST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def clean(self):

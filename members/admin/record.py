@@ -70,13 +70,13 @@ class RecordView(MembershipView):
             **kwargs,
         )
 
-    def unsent(self):
-        """The form as it is opened."""
-        initial = {"seen": self.membership.seen, "groups": self.membership.groups}
+    def unsent(self, **typed):
+        """The form as it is opened, or with what was typed before something else happened."""
+        initial = {"groups": self.membership.groups, **typed, "seen": self.membership.seen}
         return DecisionForm(initial=initial)
 
     def post(self, request, *args, **kwargs):
-        """Decides, and says so; a form that cannot be read comes back as it was."""
+        """Decides, and says so; a form that cannot be carried out comes back as it was."""
         if not self.may_decide:
             raise PermissionDenied
         form = DecisionForm(request.POST)
@@ -88,6 +88,8 @@ class RecordView(MembershipView):
         except ImpossibleStepError:
             words = _("Nothing was done: something has happened meanwhile. Look at the history.")
             messages.warning(request, words)
-        else:
-            messages.success(request, _("Done. The person gets a mail."))
+            del self.membership  # it is read anew
+            context = self.get_context_data(decision=self.unsent(**form.cleaned_data))
+            return self.render_to_response(context, status=409)
+        messages.success(request, _("Done. The person gets a mail."))
         return redirect(RECORD, self.membership.pk)
