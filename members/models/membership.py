@@ -290,13 +290,16 @@ class Membership(models.Model):
             raise ImpossibleStepError
         self.state = LEADS_TO.get(act, self.state)
         self.save(update_fields=["state"])
-        names = []
+        letter, working, before = act, [], set(self.user.groups.values_list("pk", flat=True))
         if act in (MembershipEntry.Act.ACCEPTED, MembershipEntry.Act.GROUPS):
-            names = self._put_into(groups)
+            working = self._put_into(groups)
+            after = set(self.user.groups.values_list("pk", flat=True))
+            if act == MembershipEntry.Act.GROUPS and before == after:
+                letter = letters.SAME_GROUPS
         elif act == MembershipEntry.Act.ENDED:
             self.user.groups.remove(*reading_groups())
             self.user.__dict__.pop("is_member", None)
-        self.note_down(act, actor, note, names)
+        self.note_down(act, actor, note, working, letter)
 
     def _lock(self, act):
         """Reads the row anew and keeps others from it until the transaction is over."""
@@ -308,7 +311,7 @@ class Membership(models.Model):
             raise ImpossibleStepError
 
     def _put_into(self, groups):
-        """The names of the working groups that the person now is in; ValueError for others."""
+        """The working groups that the person now is in; ValueError for others."""
         every = {group.pk: group for group in member_groups()}
         wanted = {group.pk for group in groups}
         if not wanted <= every.keys():
@@ -317,16 +320,18 @@ class Membership(models.Model):
         self.user.groups.remove(*(every.keys() - wanted))
         self.user.groups.add(*wanted)
         self.user.__dict__.pop("is_member", None)
-        return [every[pk].name for pk in every if pk in wanted and every[pk].name != MEMBERS]
+        return [every[pk] for pk in every if pk in wanted and every[pk].name != MEMBERS]
 
-    def note_down(self, act, actor, note="", groups=()):
+    def note_down(self, act, actor, note="", groups=(), letter=""):
         """Keeps the step in both histories, and writes to the person where a letter belongs to it.
 
-        Called in the transaction of the step.
+        Called in the transaction of the step, with the Group objects that the person now is in,
+        and the name of the letter where it is not that of the step.
         """
-        self.history.create(act=act, actor=actor, note=note, groups=list(groups))
+        names = [group.name for group in groups]
+        self.history.create(act=act, actor=actor, note=note, groups=names)
         journal.record(actor, act, self)
-        letters.write(self, act, note, groups)
+        letters.write(self, letter or act, note, groups)
 
 
 class MembershipEntry(models.Model):

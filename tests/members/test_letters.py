@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Locale
 
-from members.models import Membership, User
+from members.models import Membership, SectionPage, User
 from members.tasks import announce, tell_secretariat
 from site_home.models import Message
 from site_home.outbox_admin import KINDS
@@ -198,3 +200,55 @@ def test_a_clock_that_was_wrong_does_not_silence_the_notices(queue, time_machine
     announce(NOW + 100 * HOUR)
     announce(NOW)
     assert len(notices()) == 2
+
+
+def test_who_keeps_the_groups_is_not_told_of_a_change(mailoutbox, home):
+    group = working_group(home, "Returns")
+    membership = member(group)
+    membership.ask_for_more("/en/intranet/visas/", "Please")
+    membership.set_groups([group], officer(), note="Not for your state.")
+    letter = mailoutbox[-1]
+    assert letter.subject == "Your working groups were not changed"
+    assert "Not for your state." in letter.body
+    assert "Returns" not in letter.body
+
+
+def test_a_group_with_one_section_is_called_by_its_title_in_the_language(mailoutbox, home):
+    group = working_group(home, "Group 7")
+    section = SectionPage.objects.get()
+    section.title = "Returns & readmission"
+    section.save_revision().publish()
+    membership = member(group)
+    assert "- Returns & readmission\n" in mailoutbox[-1].body
+    assert membership.history.last().groups == ["Group 7"]
+    arabic = section.copy_for_translation(
+        Locale.objects.get_or_create(language_code="ar")[0], copy_parents=True
+    )
+    arabic.title = "العودة"
+    arabic.save_revision().publish()
+    Membership.objects.update(language="ar")
+    membership.set_groups([], officer())
+    membership.set_groups([group], officer())
+    assert "- العودة\n" in mailoutbox[-1].body
+    second = section.get_parent().add_child(instance=SectionPage(title="Visas", slug="visas"))
+    factories.restrict(second, [group])
+    membership.set_groups([], officer())
+    membership.set_groups([group], officer())
+    assert "- Group 7\n" in mailoutbox[-1].body
+
+
+def test_the_title_of_a_section_that_is_closed_to_the_person_is_not_told(mailoutbox, home):
+    group = working_group(home, "Group 7")
+    section = SectionPage.objects.get()
+    for hide in (lambda: section.unpublish(), lambda: _closed_above(section)):
+        section.title, section.live = "Hidden", True
+        section.save()
+        hide()
+        member(group, user=factories.user())
+        assert "- Group 7\n" in mailoutbox[-1].body
+        assert "Hidden" not in mailoutbox[-1].body
+
+
+def _closed_above(section):
+    """Nobody but another group reads what lies at and below the home of the intranet."""
+    factories.restrict(section.get_parent(), [Group.objects.create(name="Others")])
