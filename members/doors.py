@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.adapter import get_adapter as get_sessions_adapter
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -39,9 +38,11 @@ def wagtail_password_reset(request, rest=""):
 
 
 @require_POST
-@login_required
 def sign_out_everywhere(request):
-    """Ends every session of the account, this one too."""
+    """Ends every session of the account, this one too; whose has ended signs in for the others."""
+    if request.user.is_anonymous:
+        query = urlencode({"next": reverse("usersessions_list")})
+        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
     get_sessions_adapter().end_sessions(UserSession.objects.filter(user=request.user))
     get_adapter().logout(request)
     return HttpResponseRedirect(get_adapter().get_logout_redirect_url(request))

@@ -66,3 +66,8 @@ def test_a_new_password_ends_the_other_sessions():
     here.post(url("account_change_password"), {"oldpassword": "a-long-enough-password", **new})
     assert here.get(url("usersessions_list")).status_code == 200
     assert there.get(url("usersessions_list")).status_code == 302
+
+
+def test_who_is_signed_out_already_signs_in_to_end_the_other_sessions(client, home):
+    answer = client.post(url("members_sign_out_everywhere"))
+    assert answer["Location"] == f"{url('account_login')}?next=%2Fen%2Faccounts%2Fsessions%2F"
