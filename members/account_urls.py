@@ -5,6 +5,7 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from allauth.account import views as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
@@ -18,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
+from forms.csrf import public_form
 from members import doors
 
+FACTORS = ["mfa_index", "mfa_view_recovery_codes"]
 BEGINNINGS = [
     *("account_login", "account_signup"),
     *("account_request_login_code", "account_reset_password"),
@@ -55,10 +58,31 @@ def never_silently(view):
     return telling
 
 
+def on_the_way(view):
+    """A view of second factors that takes along, from page to page, where one wanted to go."""
+
+    @wraps(view)
+    def leading(request, *args, **kwargs):
+        wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if wanted.startswith("/") and get_adapter().is_safe_url(wanted):
+            request.wanted = wanted
+        response = view(request, *args, **kwargs)
+        if hasattr(request, "wanted") and getattr(response, "url", "") in map(reverse, FACTORS):
+            response["Location"] = response.url + request.kept_query
+        return response
+
+    return leading
+
+
 def page(route, view, name):
-    """The path of a page that nobody keeps and no search engine lists."""
+    """The path of a page that nobody keeps and no search engine lists.
+
+    A form that stood open while one signed in in another window is taken, as forms of all other
+    pages are: the browser tells that it comes from here (`forms.csrf`), whatever its token.
+    """
 
     @never_cache
+    @public_form
     @wraps(view)
     def closed(request, *args, **kwargs):
         if wanted := request.GET.get(REDIRECT_FIELD_NAME):
@@ -110,12 +134,16 @@ urlpatterns = [
         account.password_reset_from_key_done,
         "account_password_reset_completed",
     ),
-    page("2fa/", mfa.index, "mfa_index"),
+    page("2fa/", on_the_way(mfa.index), "mfa_index"),
     page("2fa/authenticate/", mfa.authenticate, "mfa_authenticate"),
     page("2fa/reauthenticate/", mfa.reauthenticate, "mfa_reauthenticate"),
-    page("2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp"),
+    page("2fa/totp/activate/", on_the_way(totp.activate_totp), "mfa_activate_totp"),
     page("2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
-    page("2fa/recovery-codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    page(
+        "2fa/recovery-codes/",
+        on_the_way(recovery_codes.view_recovery_codes),
+        "mfa_view_recovery_codes",
+    ),
     page(
         "2fa/recovery-codes/generate/",
         recovery_codes.generate_recovery_codes,
@@ -127,7 +155,7 @@ urlpatterns = [
         "mfa_download_recovery_codes",
     ),
     page("2fa/passkeys/", webauthn.list_webauthn, "mfa_list_webauthn"),
-    page("2fa/passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    page("2fa/passkeys/add/", on_the_way(webauthn.add_webauthn), "mfa_add_webauthn"),
     page(
         "2fa/passkeys/reauthenticate/",
         webauthn.reauthenticate_webauthn,

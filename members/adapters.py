@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
@@ -37,10 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def post_login(self, request, user, *, redirect_url=None, **kwargs):
-        """Leads by way of the start whoever has new terms of use to agree to."""
+        """Leads by way of the start whoever has new terms of use to agree to, or is no member."""
         membership = getattr(user, "membership", None)
-        if membership and membership.terms_are_old:
-            wanted = redirect_url or get_next_redirect_url(request) or ""
+        wanted = redirect_url or get_next_redirect_url(request) or ""
+        is_early = not user.is_member and is_of_intranet(wanted)
+        if is_early or (membership and membership.terms_are_old):
             redirect_url = f"{reverse('members_start')}?{urlencode({'next': wanted})}"
         return super().post_login(request, user, redirect_url=redirect_url, **kwargs)
 
@@ -83,6 +84,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return _keys().decrypt(encrypted_text).decode()
         except InvalidToken:
             return generate_totp_secret()
+
+
+def is_of_intranet(url):
+    """True for an address below the door of the intranet, in any language."""
+    return urlsplit(url).path.split("/")[2:3] == ["intranet"]
 
 
 def _keys():

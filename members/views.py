@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from forms.csrf import public_form
 from members.forms import (
     AnswerForm,
     NameForm,
@@ -31,6 +32,7 @@ def of_the_account(view):
     """A page of whoever is signed in, which nobody else keeps, finds or is told of."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
+    @public_form
     @sensitive_post_parameters()
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -83,6 +85,8 @@ def _door(user, membership, wanted):
     parts = wanted.split("?")[0].split("/")
     where = ADMIN if parts[1:2] == [ADMIN] else next(iter(parts[2:3]), "")
     edits = user.has_perm("wagtailadmin.access_admin")
+    if where == INTRANET and not user.is_member:
+        return reverse("members_request")
     if wanted and (
         where == ACCOUNTS or (where == ADMIN and edits) or (user.is_member and where != ADMIN)
     ):

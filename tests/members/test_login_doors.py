@@ -137,3 +137,49 @@ def test_the_forms_for_shared_passwords_are_missing(client, home, address):
     factories.restrict(home, [])
     assert client.get(address).status_code == 404
     assert client.post(address, {"password": "x"}).status_code == 404
+
+
+def test_a_form_that_stood_open_during_a_login_elsewhere_is_taken():
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+    user = account()
+    old = str(strict.get(url("account_login")).context["csrf_token"])
+    data = {"login": user.email, "password": "a-long-enough-password", "csrfmiddlewaretoken": old}
+    for _window in range(2):
+        assert strict.post(url("account_login"), data)["Location"] == url("members_start")
+    answer = strict.post(
+        url("members_profile"), {"given_name": "Amina", "csrfmiddlewaretoken": old}
+    )
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    "page", ["account_login", "account_logout", "members_profile", "members_sign_out_everywhere"]
+)
+def test_forms_of_accounts_are_not_taken_from_other_sites(site, page):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": site})
+    strict.force_login(account())
+    assert strict.post(url(page), {"given_name": "Amina"}).status_code == 403
+    assert "_auth_user_id" in strict.session
+
+
+def test_who_is_no_member_is_led_from_the_login_to_the_request(client):
+    for next_url in ("/en/intranet/", "/en/intranet/returns/?q=1"):
+        answer = by_code(client, account(email=f"{len(next_url)}@example.org").email, next_url)
+        answer = client.get(answer["Location"])
+        assert answer["Location"] == url("members_request")
+        client.logout()
+
+
+def test_an_editor_who_is_no_member_is_led_to_the_request_as_well(client):
+    answer = by_code(client, account("Editors").email, "/ru/intranet/")
+    assert client.get(answer["Location"])["Location"].endswith("/accounts/request/")
+
+
+def test_a_member_is_led_to_the_page_of_the_intranet(client):
+    answer = by_code(client, account("Members").email, "/en/intranet/returns/")
+    assert answer["Location"] == "/en/intranet/returns/"

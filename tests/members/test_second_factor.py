@@ -197,3 +197,41 @@ def test_the_setting_cannot_be_turned_off_in_production():
     folder = Path(settings.BASE_DIR) / "site_home" / "settings"
     assert "ADMIN_NEEDS_SECOND_FACTOR = True" in (folder / "accounts.py").read_text()
     assert "SECOND_FACTOR" not in (folder / "production.py").read_text()
+
+
+def enrolled(client, monkeypatch, query=""):
+    """The answer to setting up an app, in whose place `app_code` stands from then on."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **kwargs: act())
+    client.post(url("account_reauthenticate"), {"password": PASSWORD})
+    secret = client.get(url("mfa_activate_totp") + query).context["form"].secret
+    monkeypatch.setattr("tests.members.account_desk.SECRET", secret)
+    return client.post(url("mfa_activate_totp") + query, {"code": app_code()})
+
+
+def test_setting_an_app_up_leads_back_to_where_one_wanted_to_go(client, monkeypatch):
+    by_password(client, account("Editors"))
+    to_overview = client.get("/admin/pages/?q=a")["Location"]
+    query = "?next=%2Fadmin%2Fpages%2F%3Fq%3Da"
+    assert to_overview == url("mfa_index") + query
+    html = client.get(to_overview).content.decode()
+    for page in ("mfa_activate_totp", "mfa_add_webauthn"):
+        assert f'href="{url(page)}{query}"' in html
+    asked = client.get(url("mfa_activate_totp") + query)["Location"]
+    back = client.post(asked, {"password": PASSWORD, "next": url("mfa_activate_totp") + query})
+    assert back["Location"] == url("mfa_activate_totp") + query
+    page = client.get(back["Location"])
+    assert f'action="{back["Location"]}"' in page.content.decode()
+    codes = enrolled(client, monkeypatch, query)["Location"]
+    assert codes == url("mfa_view_recovery_codes") + query
+    assert 'href="/admin/pages/?q=a"' in client.get(codes).content.decode()
+    assert 'href="/admin/pages/?q=a"' in client.get(to_overview).content.decode()
+
+
+@pytest.mark.parametrize("foreign", ["//evil.example/", "https://evil.example/", "javascript:x"])
+def test_the_pages_of_second_factors_lead_to_no_other_host(client, foreign):
+    user = account("Editors")
+    give_app(user)
+    by_password(client, user)
+    shown(client)
+    html = client.get(url("mfa_index"), {"next": foreign}).content.decode()
+    assert f'href="{foreign}' not in html
