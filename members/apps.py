@@ -17,6 +17,7 @@ class MembersConfig(AppConfig):
         from members import addresses, admin_rights, limits, second_factor, secretariat
 
         limits.count_in_one_place()
+        limits.count_from_the_last_mail()
         post_migrate.connect(limits.make_table, sender=self)
         post_save.connect(addresses.keep_one, sender="members.User")
         post_save.connect(secretariat.give_rights, sender="members.IntranetHomePage")

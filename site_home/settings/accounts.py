@@ -34,6 +34,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = CODE_TIMEOUT
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_TIMEOUT
+ACCOUNT_LOGIN_TIMEOUT = 3 * CODE_TIMEOUT  # a code, and two more that are sent on demand
 
 # Per address of a network (ip), of a mailbox (key) or of an account (user).
 ACCOUNT_RATE_LIMITS = {

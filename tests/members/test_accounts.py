@@ -263,3 +263,25 @@ def test_who_comes_too_late_with_a_code_is_told_so(client, time_machine, begun):
     time_machine.move_to("2026-03-02 09:16Z", tick=False)
     shown = client.post(address, {"code": code}, follow=True).content.decode()
     assert "This code is no longer valid" in shown
+
+
+@pytest.mark.parametrize("page", ["account_signup", "account_request_login_code"])
+def test_a_code_that_is_sent_anew_is_valid_for_as_long_as_the_first(client, time_machine, page):
+    time_machine.move_to(1_800_000_000, tick=False)
+    email = "new@example.org" if page == "account_signup" else account().email
+    address = client.post(url(page), {"email": email})["Location"]
+    for _mail in range(2):
+        time_machine.shift(14 * 60)
+        client.post(address, {"action": "resend"})
+    time_machine.shift(14 * 60)
+    client.post(address, {"code": mailed_code(email)})
+    assert "_auth_user_id" in client.session
+
+
+def test_a_code_is_not_valid_for_longer(client, time_machine):
+    time_machine.move_to(1_800_000_000, tick=False)
+    email = account().email
+    address = client.post(url("account_request_login_code"), {"email": email})["Location"]
+    time_machine.shift(16 * 60)
+    client.post(address, {"code": mailed_code(email)})
+    assert "_auth_user_id" not in client.session
