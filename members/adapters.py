@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext
 from forms.models.limits import visitor_address
 from members import mails
 
+PASSKEY = "mfa_reauthenticate:webauthn"  # as allauth calls this way
 UNKNOWN = "0.0.0.0"  # noqa: S104  one bucket for visitors whose address nobody tells
 
 
@@ -44,6 +45,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_early or (membership and membership.terms_are_old):
             redirect_url = f"{reverse('members_start')}?{urlencode({'next': wanted})}"
         return super().post_login(request, user, redirect_url=redirect_url, **kwargs)
+
+    def get_reauthentication_methods(self, user):
+        """The ways to show once more that it is you: the second factor, where there is one.
+
+        Who knows the password alone could take the factor off otherwise, or add one of their own.
+        """
+        ways = super().get_reauthentication_methods(user)
+        for way in ways:
+            if way["id"] == PASSKEY:
+                way["description"] = gettext("Use a passkey")
+        return [way for way in ways if way["id"].startswith("mfa")] or ways
 
     def get_logout_redirect_url(self, request):
         """The home page in the language that is read."""
