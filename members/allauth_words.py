@@ -14,7 +14,6 @@ IN_PAGES = [
     gettext_noop("New Password (again)"),
     gettext_noop("Password"),
     gettext_noop("Password (again)"),
-    gettext_noop("Use a security key"),
     gettext_noop("Use authenticator app or code"),
     gettext_noop("Use your password"),
 ]

@@ -48,7 +48,10 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_EVEN_SECONDS = 0.5
 
 ACCOUNT_FORMS = {
+    "login": "members.account_forms.LoginForm",
     "signup": "members.account_forms.SignUpForm",
+    "request_login_code": "members.account_forms.AskForCodeForm",
+    "reset_password": "members.account_forms.ResetPasswordForm",
     "confirm_login_code": "members.account_forms.LoginCodeForm",
     "confirm_email_verification_code": "members.account_forms.VerificationCodeForm",
     "confirm_password_reset_code": "members.account_forms.ResetCodeForm",
@@ -65,6 +68,9 @@ MFA_FORMS = {
     "authenticate": "members.account_forms.SecondFactorForm",
     "reauthenticate": "members.account_forms.SecondFactorAgainForm",
     "activate_totp": "members.account_forms.AuthenticatorAppForm",
+    "login_webauthn": "members.account_forms.PasskeyLoginForm",
+    "authenticate_webauthn": "members.account_forms.PasskeyAsSecondForm",
+    "reauthenticate_webauthn": "members.account_forms.PasskeyAgainForm",
     "add_webauthn": "members.account_forms.PasskeyForm",
     "edit_webauthn": "members.account_forms.PasskeyNameForm",
 }

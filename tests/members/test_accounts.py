@@ -265,6 +265,15 @@ def test_who_comes_too_late_with_a_code_is_told_so(client, time_machine, begun):
     assert "This code is no longer valid" in shown
 
 
+@pytest.mark.parametrize("page", ["account_login", *ASKED])
+@pytest.mark.parametrize("email", ["x" * 260 + "@example.org", "x" * 400])
+def test_an_address_that_is_none_is_one_error(client, page, email):
+    data = {"email": email, "login": email, "password": "wrong"}
+    form = client.post(url(page), data).context["form"]
+    assert list(form.errors.values()) == [["Enter a valid email address."]]
+    assert not mail.outbox
+
+
 @pytest.mark.parametrize("page", ["account_signup", "account_request_login_code"])
 def test_a_code_that_is_sent_anew_is_valid_for_as_long_as_the_first(client, time_machine, page):
     time_machine.move_to(1_800_000_000, tick=False)

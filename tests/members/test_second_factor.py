@@ -1,5 +1,7 @@
 """The admin is entered with a second factor in the current login."""
 
+import json
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -208,6 +210,40 @@ def enrolled(client, monkeypatch, query=""):
     return client.post(url("mfa_activate_totp") + query, {"code": app_code()})
 
 
+def test_the_code_that_set_the_app_up_is_used(client, monkeypatch):
+    user = account("Editors")
+    with time_machine.travel(1_800_000_000, tick=False):
+        by_password(client, user)
+        enrolled(client, monkeypatch)
+        client.logout()
+        by_password(client, user)
+        assert "code" in shown(client).context["form"].errors
+
+
+def test_a_used_code_stays_used_for_as_long_as_a_new_one_would_be_taken(client):
+    user = account("Editors")
+    give_app(user)
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        code = app_code()
+        by_password(client, user)
+        shown(client, code)
+        client.logout()
+        clock.shift(35)
+        by_password(client, user)
+        assert "code" in shown(client, code).context["form"].errors
+
+
+def test_the_password_alone_takes_no_second_factor_off(client):
+    user = account("Editors")
+    by_password(client, user)
+    give_app(user)
+    client.post(url("account_reauthenticate"), {"password": PASSWORD})
+    client.post(url("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+    answer = client.get(url("mfa_add_webauthn"))
+    assert answer["Location"].startswith(url("mfa_reauthenticate"))
+
+
 def test_setting_an_app_up_leads_back_to_where_one_wanted_to_go(client, monkeypatch):
     by_password(client, account("Editors"))
     to_overview = client.get("/admin/pages/?q=a")["Location"]
@@ -235,3 +271,55 @@ def test_the_pages_of_second_factors_lead_to_no_other_host(client, foreign):
     shown(client)
     html = client.get(url("mfa_index"), {"next": foreign}).content.decode()
     assert f'href="{foreign}' not in html
+
+
+HANDLE = {"userHandle": "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "clientDataJSON": "e30"}
+NO_PASSKEYS = [
+    {"id": "x"},
+    ["x"],
+    "x",
+    7,
+    {"id": 7, "rawId": 7, "response": None},
+    {"id": "eA", "rawId": "eA", "type": "public-key", "response": {}},
+    {
+        "id": "eA",
+        "rawId": "eA",
+        "type": "public-key",
+        "response": {**HANDLE, "authenticatorData": "eA", "signature": "eA"},
+    },
+]
+
+
+@pytest.mark.parametrize("passkey", NO_PASSKEYS)
+def test_a_passkey_that_is_not_taken_is_no_wrong_code(client, passkey):
+    words = "The passkey could not be used. Try again, or take another way."
+    sent = {"credential": json.dumps(passkey)}
+    client.post(url("mfa_login_webauthn"), sent)
+    assert words in [str(each) for each in client.get(url("account_login")).context["messages"]]
+    user = account("Editors")
+    give_app(user)
+    by_password(client, user)
+    answer = client.post(url("mfa_authenticate"), sent)
+    assert answer.context["webauthn_form"].errors == {"credential": [words]}
+    assert answer.content.decode().count(words) == 2  # the other stands hidden for the script
+
+
+@pytest.mark.parametrize("passkey", NO_PASSKEYS)
+def test_a_passkey_that_is_none_is_not_added(client, passkey):
+    by_password(client, account())
+    client.post(url("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.post(url("mfa_add_webauthn"), {"credential": json.dumps(passkey)})
+    ((words,),) = answer.context["form"].errors.values()
+    assert answer.content.decode().count(words) == 2
+    assert not Authenticator.objects.exists()
+
+
+def test_a_passkey_is_called_a_passkey(client):
+    user = account("Editors")
+    give_app(user)
+    credential = {"name": "Key", "credential": {}}
+    Authenticator.objects.create(user=user, type="webauthn", data=credential)
+    client.force_login(user)
+    html = client.get(url("mfa_reauthenticate")).content.decode()
+    assert "Use a passkey" in html
+    assert "security key" not in html
