@@ -13,6 +13,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from forms.captcha import use_up
@@ -63,9 +64,14 @@ class SignUpForm(OneMessage, PublicForm, account.SignupForm):
         del self.fields["password1"]
 
     def try_save(self, request):
-        """What allauth does; the proof of a person is used up with it."""
+        """What allauth does, for whoever comes second, too; the proof of a person is used up."""
         use_up(self.cleaned_data["captcha"])
-        return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:  # pressed twice: the other has made the account meanwhile
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class CodeInput(forms.TextInput):

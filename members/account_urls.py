@@ -14,6 +14,7 @@ from allauth.usersessions import views as usersessions
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -72,6 +73,20 @@ def on_the_way(view):
         return response
 
     return leading
+
+
+def again(view):
+    """A view that asks for a passkey once more; who failed is asked there, not led to the login."""
+
+    @wraps(view)
+    def asking(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and getattr(response, "url", "") == reverse("account_login"):
+            query = {REDIRECT_FIELD_NAME: request.POST.get(REDIRECT_FIELD_NAME, "")}
+            return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")
+        return response
+
+    return asking
 
 
 def page(route, view, name):
@@ -158,7 +173,7 @@ urlpatterns = [
     page("2fa/passkeys/add/", on_the_way(webauthn.add_webauthn), "mfa_add_webauthn"),
     page(
         "2fa/passkeys/reauthenticate/",
-        webauthn.reauthenticate_webauthn,
+        again(webauthn.reauthenticate_webauthn),
         "mfa_reauthenticate_webauthn",
     ),
     page("2fa/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn"),

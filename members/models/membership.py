@@ -253,7 +253,8 @@ class Membership(models.Model):
         The same asked again changes nothing. Raises ImpossibleStepError for who is no member, and
         for more than ten wishes a day.
         """
-        act, note = MembershipEntry.Act.MORE, f"{where[:300]}\n{words}".strip()[:1000]
+        act, words = MembershipEntry.Act.MORE, words.replace("\x00", "")  # PostgreSQL has none
+        note = f"{where[:300]}\n{words}".strip()[:1000]
         self._lock(act)
         wishes = self.history.filter(act=act)
         if self.said == note and wishes.filter(note=note).exists():

@@ -294,3 +294,13 @@ def test_a_code_is_not_valid_for_longer(client, time_machine):
     time_machine.shift(16 * 60)
     client.post(address, {"code": mailed_code(email)})
     assert "_auth_user_id" not in client.session
+
+
+def test_a_sign_up_that_is_pressed_twice_is_answered_twice(client, monkeypatch):
+    def the_other_comes_first(passed):
+        account(email="new@example.org")
+
+    monkeypatch.setattr("members.account_forms.use_up", the_other_comes_first)
+    answer = sign_up(client, "new@example.org")
+    assert answer["Location"] == url("account_email_verification_sent")
+    assert get_user_model().objects.filter(email="new@example.org").count() == 1

@@ -337,3 +337,9 @@ def test_a_member_who_agreed_to_another_version_is_to_be_asked(time_machine):
     assert not membership.terms_are_old
     time_machine.move_to("2026-12-01", tick=False)
     assert membership.terms_are_old
+
+
+def test_a_wish_is_kept_without_what_no_database_keeps():
+    membership = member()
+    membership.ask_for_more("/en/intranet/returns/", "For the\x00 meeting")
+    assert membership.said == "/en/intranet/returns/\nFor the meeting"

@@ -323,3 +323,13 @@ def test_a_passkey_is_called_a_passkey(client):
     html = client.get(url("mfa_reauthenticate")).content.decode()
     assert "Use a passkey" in html
     assert "security key" not in html
+
+
+def test_who_fails_to_show_a_passkey_once_more_is_asked_again_there(client):
+    user = account("Editors")
+    passkey = {"name": "Key", "credential": {}}
+    Authenticator.objects.create(user=user, type="webauthn", data=passkey)
+    client.force_login(user)
+    sent = {"credential": '{"id": "x"}', "next": "/admin/pages/"}
+    answer = client.post(url("mfa_reauthenticate_webauthn"), sent)
+    assert answer["Location"] == url("mfa_reauthenticate_webauthn") + "?next=%2Fadmin%2Fpages%2F"
