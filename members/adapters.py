@@ -5,6 +5,7 @@ import hashlib
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
@@ -36,6 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
+
+    def pre_login(self, request, user, *, email=None, **kwargs):
+        """Turns away a code that went to an address which the account has no more."""
+        if email and email.lower() != user.email.lower():
+            clear_login(request)
+            return HttpResponseRedirect(reverse("account_login"))
+        return super().pre_login(request, user, email=email, **kwargs)
 
     def post_login(self, request, user, *, redirect_url=None, **kwargs):
         """Leads by way of the start whoever has new terms of use to agree to, or is no member."""

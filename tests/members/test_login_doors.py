@@ -4,7 +4,15 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.members.account_desk import account, by_code, by_password, give_app, shown, url
+from tests.members.account_desk import (
+    account,
+    by_code,
+    by_password,
+    give_app,
+    mailed_code,
+    shown,
+    url,
+)
 
 pytestmark = pytest.mark.django_db
 FOREIGN = [
@@ -183,3 +191,16 @@ def test_an_editor_who_is_no_member_is_led_to_the_request_as_well(client):
 def test_a_member_is_led_to_the_page_of_the_intranet(client):
     answer = by_code(client, account("Members").email, "/en/intranet/returns/")
     assert answer["Location"] == "/en/intranet/returns/"
+
+
+def test_a_code_to_an_address_that_was_changed_meanwhile_lets_nobody_in(client):
+    user = account(email="old@example.org")
+    answer = client.post(url("account_request_login_code"), {"email": user.email})
+    code = mailed_code("old@example.org")
+    user.email = "new@example.org"
+    user.save()
+    answer = client.post(answer["Location"], {"code": code})
+    client.post(answer["Location"], {"code": mailed_code("old@example.org")})
+    assert "_auth_user_id" not in client.session
+    user.refresh_from_db()
+    assert user.email == "new@example.org"
