@@ -5,9 +5,13 @@ import hashlib
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.password_reset_by_code import (
+    PASSWORD_RESET_VERIFICATION_SESSION_KEY,
+)
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -45,6 +49,14 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             return HttpResponseRedirect(reverse("account_login"))
         return super().pre_login(request, user, email=email, **kwargs)
+
+    def set_password(self, user, password):
+        """Sets a new password, unless the code for it went to an address of others meanwhile."""
+        reset = self.request.session.get(PASSWORD_RESET_VERIFICATION_SESSION_KEY)
+        if reset and reset["email"].lower() != user.email.lower():
+            del self.request.session[PASSWORD_RESET_VERIFICATION_SESSION_KEY]
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+        super().set_password(user, password)
 
     def post_login(self, request, user, *, redirect_url=None, **kwargs):
         """Leads by way of the start whoever has new terms of use to agree to, or is no member."""

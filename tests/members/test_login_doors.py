@@ -204,3 +204,16 @@ def test_a_code_to_an_address_that_was_changed_meanwhile_lets_nobody_in(client):
     assert "_auth_user_id" not in client.session
     user.refresh_from_db()
     assert user.email == "new@example.org"
+
+
+def test_a_reset_code_to_an_address_that_was_changed_meanwhile_sets_no_password(client):
+    user = account(email="old@example.org")
+    answer = client.post(url("account_reset_password"), {"email": user.email})
+    answer = client.post(answer["Location"], {"code": mailed_code("old@example.org")})
+    user.email = "new@example.org"
+    user.save()
+    words = "a-long-new-password-7"
+    answer = client.post(answer["Location"], {"password1": words, "password2": words})
+    assert answer["Location"] == url("account_login")
+    user.refresh_from_db()
+    assert not user.check_password(words)
