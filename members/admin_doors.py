@@ -4,8 +4,8 @@ Wagtail has no setting for most of it, so methods of its classes are wrapped. Ea
 by its name: else the admin does not start, and says which is missing.
 """
 
+import re
 from functools import wraps
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.http import Http404
@@ -15,6 +15,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElem
 from wagtail.admin.views import chooser, home
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic.usage import UsageView
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.reports.locked_pages import LockedPagesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.contrib.redirects import views as redirects
@@ -32,6 +33,7 @@ from members.admin_rights import (
     shown_to,
 )
 from members.models.closed_page import HOME
+from site_home.access import is_closed
 from site_home.middleware import current_request
 from site_home.models import SiteDocument
 
@@ -71,13 +73,20 @@ def browse(method, view):
     return method(view)
 
 
+@wrap(CreateView, "submit_action")
+def submit(method, view):
+    """A first closed page has no workflow, though the public page above it has: a draft, then."""
+    crosses = is_closed(view.page) and not is_closed(view.parent_page.specific_class)
+    return view.save_action() if crosses else method(view)
+
+
 @wrap(chooser.ExternalLinkView, "post")
 def keep_address(method, view, request):
     """An address of the intranet stays one: it is not told which page it leads to."""
     view.form = view.form_class(request.POST, prefix=view.form_prefix)
     if view.form.is_valid() and not reaches_inside(request.user):
-        address = urlsplit(view.form.cleaned_data["url"])
-        if HOME in address.path.split("/"):
+        address = re.split(r"[?#]", view.form.cleaned_data["url"])[0]  # as Wagtail cuts it
+        if HOME in address.split("/"):
             return view.render_chosen_response(view.get_result_data())
     return method(view, request)
 

@@ -5,6 +5,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
+import pytest
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
@@ -21,7 +22,8 @@ from tests import factories
 from tests.members import closed_desk
 from tests.site_home.translation_desk import submitted
 
-STEM = "quokka"
+STEM = SECRET = "quokka"
+GONE = 404
 WORD = re.compile(STEM + "[a-z]*", re.IGNORECASE)
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 NOT_TRIED = ("admin/logout", "admin/sprite", "admin/failwhale", "admin/password_reset")
@@ -37,6 +39,33 @@ class World(NamedTuple):
     pages: dict
     file: SiteDocument
     news: Page
+
+
+# Fixtures: a module that asks for them gives them names of its own.
+
+
+@pytest.fixture
+def world(home, news_index):
+    """The closed pages, with a public page of news."""
+    return closed_world(home, factories.news(news_index, title="Meeting", slug="meeting"))
+
+
+@pytest.fixture
+def editor():
+    """An account that writes all public pages."""
+    return account("Editors")
+
+
+@pytest.fixture
+def moderator():
+    """An account that publishes all public pages."""
+    return account("Moderators")
+
+
+@pytest.fixture
+def secretary():
+    """An account with all rights in the intranet."""
+    return account("Secretariat")
 
 
 def editions_file():

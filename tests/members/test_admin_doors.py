@@ -14,40 +14,19 @@ from wagtail.models import (
 )
 
 from members.admin_doors import WRAPPED
-from members.models import PaperPage
+from members.models import IntranetHomePage, PaperPage
 from site_home.middleware import _request
 from site_home.models import Message
 from tests import factories
 from tests.members import admin_desk as desk
 from tests.members import closed_desk
+from tests.members.admin_desk import GONE, SECRET
 from tests.members.closed_desk import signed_in
 from tests.site_home.conftest import homes  # noqa: F401  a fixture
 from tests.site_home.translation_desk import submitted
 
 pytestmark = pytest.mark.django_db
-SECRET = "quokka"
-GONE = 404
-
-
-@pytest.fixture
-def world(home, news_index):
-    news = factories.news(news_index, title="Meeting", slug="meeting")
-    return desk.closed_world(home, news)
-
-
-@pytest.fixture
-def editor():
-    return desk.account("Editors")
-
-
-@pytest.fixture
-def moderator():
-    return desk.account("Moderators")
-
-
-@pytest.fixture
-def secretary():
-    return desk.account("Secretariat")
+world, editor, moderator, secretary = desk.world, desk.editor, desk.moderator, desk.secretary
 
 
 PLACES = [
@@ -109,6 +88,33 @@ def test_an_address_of_the_intranet_stays_an_address(world, editor, secretary):
     for user, told in [(editor, False), (secretary, True)]:
         answer = signed_in(user).post("/admin/choose-external-link/", data).json()
         assert ("adminTitle" in json.dumps(answer)) is told
+
+
+@pytest.mark.parametrize(
+    "start", ["//intranet/{}", "/intranet/{}?x", "http://localhost/en//intranet/{}"]
+)
+def test_so_does_one_in_another_form(world, editor, start):
+    address = start.format(f"{SECRET}sectionslug/")
+    answer = signed_in(editor).post(
+        "/admin/choose-external-link/", {"external-link-chooser-url": address}
+    )
+    assert desk.found_in(answer) <= {f"{SECRET}sectionslug"}
+    assert "adminTitle" not in answer.json().get("result", {})
+
+
+def test_an_address_that_is_none_breaks_nothing(editor):
+    data = {"external-link-chooser-url": "//["}
+    assert signed_in(editor).post("/admin/choose-external-link/", data).status_code == 200
+
+
+def test_the_first_page_of_the_intranet_is_a_draft_when_it_is_submitted(home, editor):
+    values = {"title": "Intranet", "action-submit": "1"}
+    counts = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    address = f"/admin/pages/add/members/intranethomepage/{home.pk}/"
+    assert signed_in(editor).post(address, values | counts).status_code == 302
+    made = IntranetHomePage.objects.get()
+    assert not made.live
+    assert made.current_workflow_state is None
 
 
 def test_the_window_does_not_open_where_closed_pages_lie(world, editor, secretary):

@@ -22,34 +22,13 @@ from site_home.models import SiteDocument, SiteImage
 from tests import factories
 from tests.members import admin_desk as desk
 from tests.members import closed_desk
+from tests.members.admin_desk import GONE, SECRET
 from tests.members.closed_desk import signed_in
 from tests.site_home.conftest import homes  # noqa: F401  a fixture
 from tests.site_home.translation_desk import submitted
 
 pytestmark = pytest.mark.django_db
-SECRET = "quokka"
-GONE = 404
-
-
-@pytest.fixture
-def world(home, news_index):
-    news = factories.news(news_index, title="Meeting", slug="meeting")
-    return desk.closed_world(home, news)
-
-
-@pytest.fixture
-def editor():
-    return desk.account("Editors")
-
-
-@pytest.fixture
-def moderator():
-    return desk.account("Moderators")
-
-
-@pytest.fixture
-def secretary():
-    return desk.account("Secretariat")
+world, editor, moderator, secretary = desk.world, desk.editor, desk.moderator, desk.secretary
 
 
 @pytest.fixture
