@@ -9,8 +9,9 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from site_home.access import member
@@ -36,6 +37,23 @@ def closed(view):
     return guarded
 
 
+def posted(view):
+    """A view that takes what a form sends.
+
+    Whoever only comes by its address, after the sign-in or in another language, is led to the home.
+    """
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.method in ("GET", "HEAD"):
+            return HttpResponseRedirect(reverse("intranet", kwargs={"path": ""}))
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def unkept(response):
     """The response with headers that let nobody keep or list it."""
     for name in KEPT_BY_CACHES:
@@ -56,8 +74,9 @@ def turned_away(request):
 
 def refused(request):
     """403: signed in, but this is not open to you, or it is not there."""
+    membership = getattr(request.user, "membership", None)
     context = {
-        "membership": getattr(request.user, "membership", None),
-        "is_asked": "asked" in request.GET,
+        "membership": membership,
+        "is_asked": membership is not None and membership.waits_for(request.path),
     }
     return render(request, "intranet/refused.html", context, status=HTTPStatus.FORBIDDEN)

@@ -7,11 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
-from members.closed import closed
+from members.closed import closed, posted
 from members.models import Membership
 from members.models.membership import ImpossibleStepError
 from site_home.access import is_closed, visible_to
@@ -48,23 +47,27 @@ def _at(request, path):
 
 
 @closed
-@require_POST
+@posted
 def ask(request):
     """A member asks for more access; the Secretariat is told, and the member led back."""
     path = _own_path(request.POST.get("path", ""))
+    words = request.POST.get("words", "").replace("\0", "")  # which no text of a database holds
     membership = Membership.objects.filter(user=request.user).first()
     if membership is None:
         raise PermissionDenied("There is no membership to be widened.")
     try:
-        membership.ask_for_more(path, request.POST.get("words", "")[:WORDS_LIMIT])
+        membership.ask_for_more(path, words[:WORDS_LIMIT])
     except ImpossibleStepError as error:
         raise PermissionDenied("Too many wishes in a day.") from error
-    return HttpResponseRedirect(f"{path}?asked", status=SEE_OTHER)
+    return HttpResponseRedirect(path, status=SEE_OTHER)
 
 
 def _own_path(text):
     """A path of the intranet that a form names; its home for whatever else it says."""
     home = f"/{get_language()}/intranet/"
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # such as //[
+        return home
     inside = not (parts.scheme or parts.netloc) and parts.path.startswith(home)
     return parts.path if inside and parts.path.isprintable() else home

@@ -4,24 +4,24 @@ from itertools import count
 from pathlib import PurePath
 from typing import NamedTuple
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from zipstream import ZIP_STORED, ZipStream
 
-from members.closed import closed
+from members.closed import closed, posted
 from members.files import LARGEST, papers_with, photos_of
-from members.models import FileAccess, GalleryPage
+from members.models import FileAccess, GalleryPage, LibraryPage
 from members.sending import chunks
 from site_home.access import visible_to
 from site_home.cldr import digits, file_size
 
 MOST_FILES, MOST_BYTES = 300, 2 * 1024**3
-PAPERS = "papers"
+PAPERS, PHOTOS = "papers", "photos"
 TOO_MUCH = 413
 
 
@@ -36,7 +36,7 @@ class Chosen(NamedTuple):
 
 
 @closed
-@require_POST
+@posted
 def several(request):
     """The chosen files, or all photos of a gallery; nothing at all if one may not be seen."""
     if "gallery" in request.POST:
@@ -44,7 +44,8 @@ def several(request):
     else:
         name, chosen = PAPERS, of_papers(request)
     if words := _refusal(chosen):
-        return render(request, "intranet/no_zip.html", {"words": words}, status=TOO_MUCH)
+        context = {"words": words, "back": _origin(request)}
+        return render(request, "intranet/no_zip.html", context, status=TOO_MUCH)
     zipped = ZipStream(compress_type=ZIP_STORED, sized=True)
     for each, unlike in zip(chosen, different(each.name for each in chosen), strict=True):
         zipped.add(chunks(each.file), unlike, size=each.size)
@@ -86,7 +87,10 @@ def of_gallery(request):
     gallery = galleries.first()
     if gallery is None:
         raise Http404("There is none, or it is not for this member.")
-    name = get_valid_filename(gallery.title)
+    try:
+        name = get_valid_filename(gallery.title)
+    except SuspiciousFileOperation:  # no letter that a file name may have
+        name = PHOTOS
     rows = photos_of(galleries)
     return name, [
         Chosen(row.photo.name, row.photo.file, _size(row.photo.file), row.page_id, f"{name}.zip")
@@ -117,6 +121,15 @@ def _refusal(chosen):
         words = _("Choose fewer files: together they may have %(most)s.")
         return words % {"most": file_size(MOST_BYTES)}
     return ""
+
+
+def _origin(request):
+    """The gallery or the library that the form stands on; None where it names none."""
+    for name, model in (("gallery", GalleryPage), ("library", LibraryPage)):
+        if name in request.POST:
+            number = _number(request.POST[name])
+            return visible_to(request, model).filter(pk=number).first()
+    return None
 
 
 def _number(text):

@@ -1,6 +1,7 @@
 """Who asks to become a member, what became of it, and what a member tells of oneself."""
 
 from datetime import timedelta
+from itertools import takewhile
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,6 +19,7 @@ from members.groups import MEMBERS, member_groups, reading_groups
 
 LINE = 200
 ABOUT = ("organisation", "organisation_name", "function", "language")
+WHERE = 300  # letters that are kept of an address
 A_DAY = 10  # how often a member may ask for more access within a day
 
 
@@ -191,6 +193,12 @@ class Membership(models.Model):
         last = self.history.exclude(act=MembershipEntry.Act.CHANGED).order_by("-pk").first()
         return last.note if last else ""
 
+    def waits_for(self, where):
+        """True while nobody has decided on the member's wish to have access to an address."""
+        steps = self.history.exclude(act=MembershipEntry.Act.CHANGED).order_by("-pk")
+        wishes = takewhile(lambda step: step.act == MembershipEntry.Act.MORE, steps)
+        return any(wish.note.partition("\n")[0] == where[:WHERE].strip() for wish in wishes)
+
     @property
     def groups(self):
         """The working groups that the member is in, as queryset, by name."""
@@ -254,7 +262,7 @@ class Membership(models.Model):
         for more than ten wishes a day.
         """
         act, words = MembershipEntry.Act.MORE, words.replace("\x00", "")  # PostgreSQL has none
-        note = f"{where[:300]}\n{words}".strip()[:1000]
+        note = f"{where[:WHERE]}\n{words}".strip()[:1000]
         self._lock(act)
         wishes = self.history.filter(act=act)
         if self.said == note and wishes.filter(note=note).exists():

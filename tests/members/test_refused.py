@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from members.groups import MEMBERS
 from members.models import Membership, MembershipEntry
 from tests import factories
 from tests.members import closed_desk as desk
@@ -23,8 +24,6 @@ ODD = [
     "/en/intranet/group/%0A",
     "/en/intranet/files/1/paper.pdf",
     "/en/intranet/photos/1/small.jpg",
-    "/en/intranet/zip/",
-    "/en/intranet/ask/",
     "/en/intranet/group/papers/?page=99",
     "/ru/intranet/group/",
     "/fa/intranet/nothing-here/",
@@ -184,10 +183,31 @@ def test_a_member_asks_for_access_and_reads_that_it_was_asked(paper):
     assert "Please" in entry.note
 
 
-@pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example/", "/en/", "/admin/"])
+def test_the_page_says_so_until_somebody_has_decided(paper):
+    member = desk.member()
+    client, words = desk.signed_in(member), "has your request"
+    assert words not in client.get(f"{SECRET}?asked").content.decode()
+    client.post("/en/intranet/ask/", {"path": SECRET})
+    assert words in client.get(SECRET).content.decode()
+    assert words not in client.get(MISSING).content.decode()
+    member.membership.set_groups([desk.group(MEMBERS)], factories.superuser())
+    assert words not in client.get(SECRET).content.decode()
+
+
+def test_words_that_no_database_holds_are_asked_without(paper):
+    member = desk.member()
+    post = {"path": SECRET, "words": "Plea\0se"}
+    assert desk.signed_in(member).post("/en/intranet/ask/", post).status_code == 303
+    assert "Please" in member.membership.history.get().note
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["https://evil.example/", "//evil.example/", "/en/", "/admin/", "//[", "/en/intranet/\0"],
+)
 def test_who_asks_for_access_is_led_nowhere_else(paper, path):
     response = desk.signed_in(desk.member()).post("/en/intranet/ask/", {"path": path})
-    assert response["Location"] == "/en/intranet/?asked"
+    assert response["Location"] == "/en/intranet/"
 
 
 def test_asking_without_being_a_member_changes_nothing(paper):
@@ -201,3 +221,16 @@ def test_too_many_wishes_are_refused(paper):
     posts = [{"path": SECRET, "words": f"{number}"} for number in range(12)]
     assert client.post("/en/intranet/ask/", posts[0]).status_code == 303
     assert [client.post("/en/intranet/ask/", post).status_code for post in posts][-1] == 403
+
+
+@pytest.mark.parametrize("place", ["ask", "zip"])
+def test_who_comes_by_the_address_of_a_form_is_led_to_the_home(paper, place):
+    """As after a sign-in, or by the links to other languages."""
+    address = f"/ru/intranet/{place}/"
+    client = desk.signed_in()
+    assert client.post(address)["Location"].startswith("/ru/accounts/login/?next=")
+    client.force_login(desk.member())
+    for method in (client.get, client.head):
+        response = method(address)
+        assert (response.status_code, response["Location"]) == (302, "/ru/intranet/")
+    assert client.put(address).status_code == 405

@@ -130,7 +130,7 @@ def test_strangers_and_those_who_wait_get_nothing(papers, client):
         assert pending.post(ZIP, chosen).status_code == 403
 
 
-@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_it_is_only_posted(papers, reader, method):
     assert getattr(reader, method)(ZIP).status_code == 405
 
@@ -146,6 +146,20 @@ def test_whoever_chooses_nothing_is_told_so(papers, reader):
     response = reader.post(ZIP)
     assert response.status_code == 413
     assert "Choose at least one file" in response.content.decode()
+
+
+def test_the_page_that_says_so_leads_back_to_the_list(papers, others, reader):
+    desk.paper(papers, [("en", 1)])
+    form = reader.get(papers.url).content.decode()
+    assert f'name="library" value="{papers.pk}"' in form
+    gallery = desk.gallery(papers.get_parent().specific, [])
+    for name, page, leads in [
+        ("library", papers, True),
+        ("gallery", gallery, True),
+        ("library", others, False),
+    ]:
+        text = reader.post(ZIP, {name: page.pk}).content.decode()
+        assert (f'<a href="{page.url}"><bdi>' in text.partition("<main")[2]) is leads
 
 
 def test_too_many_files_are_not_packed(papers, reader, monkeypatch):
@@ -179,6 +193,13 @@ def test_all_photos_of_a_gallery_come_as_one_zip(papers, reader):
     original = gallery.photos.first().photo.file.open("rb").read()
     assert archive.read("photo.jpg") == original
     assert "%D0%92%D1%81%D1%82" in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("title", ["???", "…", ".."])
+def test_a_title_without_letters_names_no_file(papers, reader, title):
+    gallery = desk.gallery(papers.get_parent().specific, ["One"], title=title)
+    response = reader.post(ZIP, {"gallery": gallery.pk})
+    assert "photos.zip" in response["Content-Disposition"]
 
 
 def test_the_photos_of_a_gallery_are_noted_once(papers, reader):
