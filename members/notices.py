@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from members.models import (
+    IntranetHomePage,
     LibraryPage,
     Mark,
     Membership,
@@ -32,6 +33,7 @@ log = logging.getLogger("site_home.intranet")
 
 SETTLED = timedelta(minutes=1)  # what is being published right now may not be in the database yet
 MORNING = time(7)
+PLACES = (SectionPage, LibraryPage, IntranetHomePage)  # that a mail may name, the best first
 AT_ONCE, DAILY = Membership.Notices.AT_ONCE, Membership.Notices.DAILY
 
 
@@ -133,17 +135,17 @@ def _line(page, number):
 
 
 def _places(papers):
-    """The numbers of the sections that papers lie in, or of their libraries for lack of one."""
+    """The numbers of the sections that papers lie in, or of what else lies above them."""
     step = PaperPage.steplen
     above = [
         [paper.path[:end] for end in range(len(paper.path) - step, 0, -step)] for paper in papers
     ]
     known = {}
-    for kind in (LibraryPage, SectionPage):
-        found = kind.objects.filter(path__in={path for paths in above for path in paths})
+    for kind in PLACES:
+        found = kind.objects.live().filter(path__in={path for paths in above for path in paths})
         known[kind] = dict(found.values_list("path", "pk"))
     for paths in above:
-        for kind in (SectionPage, LibraryPage):
+        for kind in PLACES:
             numbers = [known[kind][path] for path in paths if path in known[kind]]
             if numbers:
                 yield numbers[0]

@@ -81,8 +81,9 @@ class Notice(models.Model):
 
 
 def take_down(instance, **kwargs):
-    """A paper was published, by whatever way."""
-    Notice.objects.take_down(instance)
+    """A paper was published, by whatever way; Wagtail says so, too, when it is only scheduled."""
+    if instance.live:
+        Notice.objects.take_down(instance)
 
 
 page_published.connect(take_down, sender=PaperPage)

@@ -96,6 +96,19 @@ def test_what_is_published_by_the_clock_leaves_a_notice(papers):
     assert Notice.objects.get().page_id == paper.pk
 
 
+def test_what_is_scheduled_is_told_of_when_it_is_published(papers):
+    user = member()
+    paper = desk.paper(papers, [("en", 1)], live=False, mark=Mark.MEMBERS)
+    paper.go_live_at = NOON
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        paper.save_revision().publish()
+    assert sent(NOON - 30 * MINUTE) == {}
+    assert not Notice.objects.exists()
+    with time_machine.travel(NOON + MINUTE, tick=False):
+        call_command("publish_scheduled", verbosity=0)
+    assert list(sent(NOON + 3 * MINUTE)) == [user.email]
+
+
 def test_other_pages_leave_no_notice(papers):
     page_published.send(type(papers), instance=papers)
     assert not Notice.objects.exists()
@@ -231,6 +244,16 @@ def test_a_confidential_paper_outside_a_section_is_told_of_by_its_library(papers
     assert "1 new paper in Papers for all" in found[user.email]
     assert "Sealed" not in found[user.email]
     assert other.email not in found
+
+
+def test_a_paper_below_a_section_that_was_taken_off_is_told_of_all_the_same(others):
+    user = member("Group")
+    published(others, mark=Mark.GROUP)
+    others.get_parent().specific.unpublish()
+    assert "1 new paper in Papers\n" in sent()[user.email]
+    others.unpublish()
+    Membership.objects.update(told_until=NOON - DAY)
+    assert "1 new paper in Intranet\n" in sent()[user.email]
 
 
 def test_members_of_other_groups_are_told_nothing(others):
