@@ -25,15 +25,18 @@ LARGEST = 2**63 - 1  # numbers beyond it no database knows
 @closed
 @require_safe
 def file(request, pk, name):
-    """A file of a paper; an older version leads to the paper, unless it is asked for by number."""
+    """A file of a paper; an older version leads to the paper, unless it is asked for by number.
+
+    So does the name of a file in whose place another was uploaded.
+    """
     papers, editions = papers_with(request, [pk])
-    if not editions or editions[0].document.filename != name:
+    if not editions:
         raise Http404("No such file, or not for this member.")
     document = editions[0].document
     current = [each for each in editions if each.is_current]
     wanted = request.GET.get(VERSION, "")
     asked = [each for each in editions if wanted == str(each.version)]
-    if not (current or asked):
+    if document.filename != name or not (current or asked):
         key = editions[0].page.translation_key
         return HttpResponseRedirect(f"{address(_in_words(papers[key]), request)}?{OLDER}")
     page = (current or asked)[0].page

@@ -55,6 +55,8 @@ def jpeg(image, longest=None):
 
 
 def _plain(image):
+    if image.mode.startswith("I;16"):  # what is brighter than 255 of 65535 would be white
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
     profile = image.info.get("icc_profile")
     if image.has_transparency_data:
         whole = image.convert("RGBA")

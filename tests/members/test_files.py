@@ -4,6 +4,7 @@ import re
 from email.message import Message
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -181,7 +182,6 @@ def test_a_restricted_translation_closes_the_file(papers, paper, reader):
 @pytest.mark.parametrize(
     "path",
     [
-        "/en/intranet/files/{pk}/other.pdf",
         "/en/intranet/files/{pk}/",
         "/en/intranet/files/{pk}",
         "/en/intranet/files/0{pk}x/{name}",
@@ -275,6 +275,14 @@ def test_an_older_version_leads_to_the_paper_with_a_notice(two_versions, reader)
     assert response.status_code == 302
     assert response["Location"] == f"{two_versions.url}?older"
     assert "older version" in reader.get(response["Location"]).content.decode()
+
+
+def test_a_file_that_was_uploaded_anew_leads_to_the_paper_under_its_old_name(paper, reader):
+    document = paper.editions.get().document
+    path = address(document)
+    document.file.save("another.pdf", ContentFile(factories.PDF))
+    assert reader.get(path)["Location"] == "/en/intranet/papers/sealed-paper/?older"
+    assert reader.get(address(document)).status_code == 200
 
 
 def test_an_older_version_leads_to_the_paper_in_the_language_of_the_address(two_versions, reader):

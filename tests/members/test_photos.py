@@ -116,6 +116,13 @@ def test_photos_for_printers_and_grey_ones_are_taken(mode):
     assert Image.open(made.small.open("rb")).mode == "RGB"
 
 
+def test_what_a_scanner_wrote_in_65536_greys_keeps_them():
+    file = BytesIO()
+    Image.new("I;16", (10, 10), 100 * 257).save(file, "PNG")
+    made = Image.open(photo(file.getvalue()).file.open("rb"))
+    assert made.getpixel((5, 5)) == (100, 100, 100)
+
+
 def test_what_is_transparent_becomes_white():
     file = BytesIO()
     Image.new("RGBA", (10, 10), (0, 0, 0, 0)).save(file, "PNG")
