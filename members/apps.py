@@ -14,7 +14,7 @@ class MembersConfig(AppConfig):
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.signals import authenticator_added
 
-        from members import addresses, admin_rights, limits, second_factor, secretariat
+        from members import addresses, admin_rights, copies, limits, second_factor, secretariat
 
         limits.count_in_one_place()
         limits.count_from_the_last_mail()
@@ -24,3 +24,4 @@ class MembersConfig(AppConfig):
         authentication_step_completed.connect(addresses.note)
         authenticator_added.connect(second_factor.note_new)
         admin_rights.register()
+        copies.keep_restrictions()

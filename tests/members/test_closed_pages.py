@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
@@ -155,6 +156,28 @@ def test_a_closed_page_is_not_copied_out_even_by_a_superuser(desk_client, home, 
     }
     desk_client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data)
     assert not Page.objects.filter(slug="copy").exists()
+
+
+def test_the_copy_of_a_section_is_for_its_group_too(desk_client, home):
+    top = desk.intranet(home)
+    section = desk.section(top, ["Group"])
+    desk.paper(desk.library(section))
+    data = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": top.pk}
+    data |= {"copy_subpages": "on", "publish_copies": "on"}
+    desk_client.post(reverse("wagtailadmin_pages:copy", args=[section.pk]), data)
+    member, reader = desk.signed_in(desk.member()), desk.signed_in(desk.member("Group"))
+    for path in ["/en/intranet/copy/", "/en/intranet/copy/papers/sealed-paper/"]:
+        assert member.get(path).status_code == 403
+        assert reader.get(path).status_code == 200
+    assert Page.objects.get(slug="copy").view_restrictions.get().groups.get().name == "Group"
+
+
+def test_so_is_an_alias_that_becomes_a_page_of_its_own(home):
+    section = desk.section(desk.intranet(home), ["Group"])
+    alias = section.create_alias(update_slug="alias")
+    ConvertAliasPageAction(alias).execute(skip_permission_checks=True)
+    member = desk.signed_in(desk.member())
+    assert member.get("/en/intranet/alias/").status_code == 403
 
 
 def test_code_cannot_move_a_closed_page_out(home):
