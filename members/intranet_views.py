@@ -51,7 +51,7 @@ def _at(request, path):
 def ask(request):
     """A member asks for more access; the Secretariat is told, and the member led back."""
     path = _own_path(request.POST.get("path", ""))
-    words = request.POST.get("words", "").replace("\0", "")  # which no text of a database holds
+    words = request.POST.get("words", "")
     membership = Membership.objects.filter(user=request.user).first()
     if membership is None:
         raise PermissionDenied("There is no membership to be widened.")
