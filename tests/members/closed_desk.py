@@ -129,3 +129,10 @@ def request_of(user=None, address="/en/intranet/"):
     request.session = client.session
     request.user = user
     return request
+
+
+def file_address(document, language="en"):
+    """Where a document of the intranet, or the first one of a paper, is served."""
+    if isinstance(document, PaperPage):
+        document = document.editions.first().document
+    return f"/{language}/intranet/files/{document.pk}/{document.filename}"

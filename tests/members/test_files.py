@@ -4,13 +4,12 @@ import re
 from email.message import Message
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members import sending
-from members.models import Edition, Mark, Membership, PaperPage
+from members.models import Edition, Mark, Membership
 from site_home.models import SiteDocument
 from tests import factories
 from tests.members import closed_desk as desk
@@ -37,13 +36,6 @@ def reader():
     return desk.signed_in(desk.member())
 
 
-def address(document, language="en"):
-    """Where a document of the intranet is served."""
-    if isinstance(document, PaperPage):
-        document = document.editions.first().document
-    return f"/{language}/intranet/files/{document.pk}/{document.filename}"
-
-
 def nowhere(path):
     """An address as long, where there is nothing."""
     folder, _line, name = path.rpartition("/")
@@ -59,7 +51,7 @@ def told(client, path):
 
 
 def test_a_member_gets_the_file_of_a_paper(paper, reader):
-    response = reader.get(address(paper))
+    response = reader.get(desk.file_address(paper))
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == factories.PDF
     assert response["Content-Type"] == "application/pdf"
@@ -67,7 +59,7 @@ def test_a_member_gets_the_file_of_a_paper(paper, reader):
 
 
 def test_a_file_is_kept_and_listed_by_nobody(paper, reader):
-    response = reader.get(address(paper))
+    response = reader.get(desk.file_address(paper))
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "noindex" in response["X-Robots-Tag"]
@@ -76,16 +68,16 @@ def test_a_file_is_kept_and_listed_by_nobody(paper, reader):
 
 
 def test_the_file_is_served_under_every_language(paper, reader):
-    assert reader.get(address(paper, "ar")).status_code == 200
+    assert reader.get(desk.file_address(paper, "ar")).status_code == 200
 
 
 def test_a_pdf_is_shown_and_other_files_are_saved(papers, reader):
     paper = desk.paper(papers)
     page = desk.document(content=b"<script>alert(1)</script>", name="page.html")
     Edition.objects.create(page=paper, document=page)
-    assert reader.get(address(page))["Content-Disposition"].startswith("attachment")
+    assert reader.get(desk.file_address(page))["Content-Disposition"].startswith("attachment")
     shown = desk.edition(paper, "ru").document
-    assert reader.get(address(shown))["Content-Disposition"].startswith("inline")
+    assert reader.get(desk.file_address(shown))["Content-Disposition"].startswith("inline")
 
 
 @pytest.mark.parametrize("name", ["تقرير.pdf", "rapport final.pdf", 'a"b.pdf', "отчёт № 1.pdf"])
@@ -103,7 +95,10 @@ def test_a_file_name_arrives_as_it_is(paper, reader, monkeypatch, name):
 
 
 def test_a_stranger_is_led_to_the_sign_in_whether_there_is_a_file_or_not(client, paper):
-    there, missing = client.get(address(paper)), client.get("/en/intranet/files/999999/none.pdf")
+    there, missing = (
+        client.get(desk.file_address(paper)),
+        client.get("/en/intranet/files/999999/none.pdf"),
+    )
     assert there.status_code == missing.status_code == 302
     assert there["Location"].startswith("/en/accounts/login/?next=")
     headers = [{**each.headers, "Location": ""} for each in (there, missing)]
@@ -112,7 +107,7 @@ def test_a_stranger_is_led_to_the_sign_in_whether_there_is_a_file_or_not(client,
 
 def test_a_stranger_costs_as_many_queries_for_a_file_as_for_none(client, paper):
     counts = []
-    for path in (address(paper), "/en/intranet/files/999999/none.pdf"):
+    for path in (desk.file_address(paper), "/en/intranet/files/999999/none.pdf"):
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counts.append(len(queries))
@@ -122,7 +117,7 @@ def test_a_stranger_costs_as_many_queries_for_a_file_as_for_none(client, paper):
 @pytest.mark.parametrize("state", [Membership.State.PENDING, Membership.State.ENDED])
 def test_who_is_not_a_member_gets_no_file(paper, state):
     client = desk.signed_in(desk.account(state=state))
-    assert client.get(address(paper)).status_code == 403
+    assert client.get(desk.file_address(paper)).status_code == 403
 
 
 @pytest.fixture
@@ -133,7 +128,7 @@ def others(home):
 
 def test_a_file_of_another_group_is_answered_like_a_missing_one(others, reader):
     closed = desk.paper(others, [("en", 1)])
-    path = address(closed)
+    path = desk.file_address(closed)
     assert told(reader, path) == told(reader, nowhere(path))
     assert told(reader, path) == told(reader, path.replace("/files/", "/files/9")[: len(path)])
     assert reader.get(path).status_code == 403
@@ -142,41 +137,41 @@ def test_a_file_of_another_group_is_answered_like_a_missing_one(others, reader):
 def test_a_member_of_the_group_gets_its_file(others):
     closed = desk.paper(others, [("en", 1)])
     client = desk.signed_in(desk.member("Another group"))
-    assert client.get(address(closed)).status_code == 200
+    assert client.get(desk.file_address(closed)).status_code == 200
 
 
 def test_the_handling_mark_holds_for_the_file(papers, reader):
     kept = desk.paper(papers, [("en", 1)], mark=Mark.SECRETARIAT)
-    assert reader.get(address(kept)).status_code == 403
-    assert desk.signed_in(desk.secretary()).get(address(kept)).status_code == 200
+    assert reader.get(desk.file_address(kept)).status_code == 403
+    assert desk.signed_in(desk.secretary()).get(desk.file_address(kept)).status_code == 200
 
 
 def test_the_file_of_a_draft_is_served_to_nobody(papers, reader):
     draft = desk.paper(papers, [("en", 1)], live=False)
-    assert reader.get(address(draft)).status_code == 403
+    assert reader.get(desk.file_address(draft)).status_code == 403
 
 
 def test_a_document_of_the_intranet_in_no_paper_is_served_to_nobody(paper, reader):
-    assert reader.get(address(desk.document())).status_code == 403
+    assert reader.get(desk.file_address(desk.document())).status_code == 403
 
 
 def test_a_public_document_is_not_served_here(paper, reader):
-    assert reader.get(address(factories.document())).status_code == 403
+    assert reader.get(desk.file_address(factories.document())).status_code == 403
 
 
 def test_who_may_read_one_of_two_papers_with_a_file_gets_it(papers, home, reader):
     closed = desk.library(desk.section(papers.get_parent().specific, ["Another group"]))
     document = desk.paper(closed, [("en", 1)]).editions.get().document
-    assert reader.get(address(document)).status_code == 403
+    assert reader.get(desk.file_address(document)).status_code == 403
     open_paper = desk.paper(papers, slug="open")
     Edition.objects.create(page=open_paper, document=document)
-    assert reader.get(address(document)).status_code == 200
+    assert reader.get(desk.file_address(document)).status_code == 200
 
 
 def test_a_restricted_translation_closes_the_file(papers, paper, reader):
     copy = translated(paper, "ru")
     factories.restrict(copy, [desk.group("Another group")])
-    assert reader.get(address(paper)).status_code == 403
+    assert reader.get(desk.file_address(paper)).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -206,7 +201,7 @@ def test_other_spellings_of_the_address_bring_nothing(paper, reader, path):
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
 def test_no_other_method_is_answered(paper, reader, client, method):
-    for path in (address(paper), "/en/intranet/files/999999/none.pdf"):
+    for path in (desk.file_address(paper), "/en/intranet/files/999999/none.pdf"):
         assert getattr(reader, method)(path).status_code == 405
         assert getattr(client, method)(path).status_code == 302
 
@@ -214,7 +209,7 @@ def test_no_other_method_is_answered(paper, reader, client, method):
 def test_a_missing_file_is_answered_like_a_missing_document(paper, reader):
     document = paper.editions.first().document
     document.file.storage.delete(document.file.name)
-    assert reader.get(address(paper)).status_code == 403
+    assert reader.get(desk.file_address(paper)).status_code == 403
 
 
 # Other addresses.
@@ -251,60 +246,6 @@ def test_no_file_lies_where_pictures_are_served(client, paper, settings):
     assert client.get(f"/media/{file.name}").status_code == 404
 
 
-# Versions.
-
-
-@pytest.fixture
-def two_versions(papers):
-    """A paper whose first version is an older one."""
-    return desk.paper(papers, [("en", 1), ("en", 2), ("ru", 1)])
-
-
-def of(paper, language, version):
-    """The document of a version."""
-    return paper.editions.get(document__language=language, version=version).document
-
-
-def test_the_current_version_of_each_language_is_sent(two_versions, reader):
-    for language, version in (("en", 2), ("ru", 1)):
-        assert reader.get(address(of(two_versions, language, version))).status_code == 200
-
-
-def test_an_older_version_leads_to_the_paper_with_a_notice(two_versions, reader):
-    response = reader.get(address(of(two_versions, "en", 1)))
-    assert response.status_code == 302
-    assert response["Location"] == f"{two_versions.url}?older"
-    assert "older version" in reader.get(response["Location"]).content.decode()
-
-
-def test_a_file_that_was_uploaded_anew_leads_to_the_paper_under_its_old_name(paper, reader):
-    document = paper.editions.get().document
-    path = address(document)
-    document.file.save("another.pdf", ContentFile(factories.PDF))
-    assert reader.get(path)["Location"] == "/en/intranet/papers/sealed-paper/?older"
-    assert reader.get(address(document)).status_code == 200
-
-
-def test_an_older_version_leads_to_the_paper_in_the_language_of_the_address(two_versions, reader):
-    path = address(of(two_versions, "en", 1), "ru")
-    assert reader.get(path)["Location"] == "/ru/intranet/papers/sealed-paper/?older"
-    translated(two_versions, "ru")
-    assert reader.get(path)["Location"] == "/ru/intranet/papers/sealed-paper/?older"
-
-
-def test_an_older_version_is_sent_when_asked_for_by_its_number(two_versions, reader):
-    path = address(of(two_versions, "en", 1))
-    assert reader.get(f"{path}?version=1").status_code == 200
-    for wrong in ("2", "", "x", "01"):
-        assert reader.get(f"{path}?version={wrong}").status_code == 302
-
-
-def test_who_may_not_read_the_paper_is_not_told_that_a_version_is_older(others, reader):
-    closed = desk.paper(others, [("en", 1), ("en", 2)])
-    path = address(of(closed, "en", 1))
-    assert reader.get(path).status_code == reader.get(f"{path}?version=1").status_code == 403
-
-
 # How it is sent.
 
 
@@ -318,7 +259,7 @@ def test_who_may_not_read_the_paper_is_not_told_that_a_version_is_older(others, 
     ],
 )
 def test_a_part_is_sent_when_asked_for(paper, reader, header, start, end):
-    response = reader.get(address(paper), headers={"Range": header})
+    response = reader.get(desk.file_address(paper), headers={"Range": header})
     part = factories.PDF[start:end]
     assert response.status_code == 206
     assert b"".join(response.streaming_content) == part
@@ -332,14 +273,14 @@ def test_a_part_is_sent_when_asked_for(paper, reader, header, start, end):
     "header", ["bytes=9-3", "bytes=a-b", "lines=0-3", "bytes=0-1,4-5", "bytes=-", "bytes=٣-٤"]
 )
 def test_a_range_that_makes_no_sense_brings_the_whole_file(paper, reader, header):
-    response = reader.get(address(paper), headers={"Range": header})
+    response = reader.get(desk.file_address(paper), headers={"Range": header})
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == factories.PDF
 
 
 @pytest.mark.parametrize("header", ["bytes=99999-", "bytes=-0", "bytes=99999-999999"])
 def test_a_range_behind_the_end_brings_nothing(paper, reader, header):
-    response = reader.get(address(paper), headers={"Range": header})
+    response = reader.get(desk.file_address(paper), headers={"Range": header})
     assert response.status_code == 416
     assert response["Content-Range"] == f"bytes */{len(factories.PDF)}"
     assert response["Cache-Control"] == "private, no-store"
@@ -347,12 +288,12 @@ def test_a_range_behind_the_end_brings_nothing(paper, reader, header):
 
 def test_a_range_of_what_may_not_be_seen_is_refused(others, reader):
     closed = desk.paper(others, [("en", 1)])
-    assert reader.get(address(closed), headers={"Range": "bytes=0-3"}).status_code == 403
+    assert reader.get(desk.file_address(closed), headers={"Range": "bytes=0-3"}).status_code == 403
 
 
 def test_nginx_sends_the_file_where_it_is_told_to(paper, reader, settings):
     settings.X_ACCEL_PREFIX = "/private/"
-    response = reader.get(address(paper))
+    response = reader.get(desk.file_address(paper))
     name = paper.editions.first().document.file.name
     assert response["X-Accel-Redirect"] == f"/private/{name}"
     assert response.content == b""
@@ -364,7 +305,7 @@ def test_nginx_is_not_asked_for_what_may_not_be_seen(others, reader, client, set
     settings.X_ACCEL_PREFIX = "/private/"
     closed = desk.paper(others, [("en", 1)])
     for each in (reader, client):
-        assert not each.get(address(closed)).has_header("X-Accel-Redirect")
+        assert not each.get(desk.file_address(closed)).has_header("X-Accel-Redirect")
 
 
 def test_a_storage_that_signs_its_links_is_led_to_for_a_minute(paper, reader, monkeypatch):
@@ -375,21 +316,21 @@ def test_a_storage_that_signs_its_links_is_led_to_for_a_minute(paper, reader, mo
 
     monkeypatch.setattr(storage, "querystring_auth", True, raising=False)
     monkeypatch.setattr(storage, "url", url)
-    response = reader.get(address(paper))
+    response = reader.get(desk.file_address(paper))
     assert response.status_code == 302
     assert response["Location"].endswith(f"?for={sending.SIGNED_FOR}&3")
     assert response["Cache-Control"] == "private, no-store"
 
 
 def test_head_brings_headers_alone(paper, reader):
-    response = reader.head(address(paper))
+    response = reader.head(desk.file_address(paper))
     assert response.status_code == 200
     assert int(response["Content-Length"]) == len(factories.PDF)
 
 
 def test_more_papers_cost_no_more_queries(papers, reader):
     def queries(paper):
-        path = address(paper)
+        path = desk.file_address(paper)
         reader.get(path)
         with CaptureQueriesContext(connection) as counted:
             reader.get(path)
@@ -400,3 +341,9 @@ def test_more_papers_cost_no_more_queries(papers, reader):
         each = desk.paper(papers, [("en", 1), ("ru", 1), ("ru", 2)], slug=f"p{number}")
         translated(each, "ru")
     assert queries(each) == few
+
+
+def test_who_may_not_read_the_paper_is_not_told_that_a_version_is_older(others, reader):
+    closed = desk.paper(others, [("en", 1), ("en", 2)])
+    path = desk.file_address(closed.editions.get(version=1).document)
+    assert reader.get(path).status_code == reader.get(f"{path}?version=1").status_code == 403
