@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
@@ -89,6 +90,22 @@ def again(view):
     return asking
 
 
+def while_needed(view):
+    """The view of the second factor at login; whose was taken off meanwhile begins anew.
+
+    The login that waits for it would lead from the login back to this view, for ever.
+    """
+
+    @wraps(view)
+    def asking(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if getattr(response, "url", "") == reverse("account_login"):
+            clear_login(request)
+        return response
+
+    return asking
+
+
 def page(route, view, name):
     """The path of a page that nobody keeps and no search engine lists.
 
@@ -150,7 +167,7 @@ urlpatterns = [
         "account_password_reset_completed",
     ),
     page("2fa/", on_the_way(mfa.index), "mfa_index"),
-    page("2fa/authenticate/", mfa.authenticate, "mfa_authenticate"),
+    page("2fa/authenticate/", while_needed(mfa.authenticate), "mfa_authenticate"),
     page("2fa/reauthenticate/", mfa.reauthenticate, "mfa_reauthenticate"),
     page("2fa/totp/activate/", on_the_way(totp.activate_totp), "mfa_activate_totp"),
     page("2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),

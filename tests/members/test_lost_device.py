@@ -99,3 +99,14 @@ def test_the_person_is_told_in_their_language(lost, is_member):
     mail.outbox.clear()
     signed_in(factories.superuser()).post(at(lost))
     assert f"/fa{reverse('usersessions_list')[3:]}" in mail.outbox[0].body
+
+
+def test_who_waits_at_the_second_factor_when_it_is_taken_off_signs_in_without_it(lost, client):
+    answer = by_password(client, lost)
+    assert answer["Location"] == reverse("mfa_authenticate")
+    signed_in(factories.superuser()).post(at(lost))
+    answer = client.post(reverse("mfa_authenticate"), {"code": "123456"})
+    assert answer["Location"] == reverse("account_login")
+    assert client.get(answer["Location"]).status_code == 200
+    by_password(client, lost)
+    assert "_auth_user_id" in client.session
