@@ -154,16 +154,24 @@ def restricted_above(request, page):
 
     Takes the request, whose restrictions are read once, and a page.
     """
-    return any(page.path.startswith(each.page.path) for each in _restrictions(request))
+    return any(page.path.startswith(each.path) for each in _restrictions(request))
 
 
 def _restrictions(request):
-    """Every restriction there is, with its page; read once per request."""
-    if request is None:
-        return PageViewRestriction.objects.select_related("page")
-    if not hasattr(request, "_restrictions"):
-        request._restrictions = PageViewRestriction.objects.select_related("page")
-    return request._restrictions
+    """Every restriction there is, with what matters of its page; read once per request.
+
+    That are its `path`, its `family` (the translation key) and its `page_type`.
+    """
+    found = getattr(request, "_restrictions", None)
+    if found is None:
+        found = PageViewRestriction.objects.annotate(
+            path=F("page__path"),
+            family=F("page__translation_key"),
+            page_type=F("page__content_type"),
+        )
+        if request is not None:
+            request._restrictions = found
+    return found
 
 
 def content_types(models):
@@ -195,7 +203,7 @@ def _read_closed(request):
     restrictions = _restrictions(request)
     if member(request) is None:
         types = {each.pk for each in content_types(page_types("is_closed"))}
-        restrictions = [each for each in restrictions if each.page.content_type_id not in types]
+        restrictions = [each for each in restrictions if each.page_type not in types]
     if request is not None and _has_session(request) and restrictions:
         prefetch_related_objects(restrictions, "groups")
         restrictions = [each for each in restrictions if not _accepts(each, request)]
@@ -215,7 +223,7 @@ def _accepts(restriction, request):
 
 def closed_by(restrictions):
     """What some restrictions close: a Closed."""
-    roots = {restriction.page.translation_key for restriction in restrictions}
+    roots = {restriction.family for restriction in restrictions}
     if not roots:
         return Closed([], set())
     rows = _families_and_aliases(roots)
