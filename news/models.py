@@ -166,7 +166,7 @@ class NewsPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("place"),
+        index.SearchField("place", boost=2),
         index.SearchField("body"),
         index.FilterField("date"),
     ]

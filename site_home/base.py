@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page, PageViewRestriction
+from wagtail.models import Orderable, Page, PageViewRestriction, ReferenceIndex
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from site_home.access import may_see, restricted_above
+from site_home.access import content_types, may_see, restricted_above
 from site_home.blocks import frame_hosts
 from site_home.choosers import CountryChooser
 from site_home.languages import language_of
@@ -122,6 +123,12 @@ class BasePage(Page):
     def image(self):
         """The picture for cards and for sharing, or None."""
         return self.card_image
+
+    def offered_documents(self):
+        """The numbers of the documents that the page lists or links to, as a set of int."""
+        kind = content_types([get_document_model()])[0].pk
+        references = ReferenceIndex._extract_references_from_object(self)
+        return {int(number) for each, number, *_path in references if each == kind}
 
     @property
     def block_types(self):

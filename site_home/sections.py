@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
-    ChoiceBlock,
     IntegerBlock,
     ListBlock,
     PageChooserBlock,
@@ -34,7 +33,7 @@ from projects.models import (
 )
 from reports.models import ReportIndexPage, ReportPage
 from site_home.access import seen, visible_to
-from site_home.blocks import LinkBlock
+from site_home.blocks import KindBlock, LinkBlock
 from site_home.caching import cache_until, midnight_after
 from site_home.languages import address, in_language_of
 from site_home.models.goals import Goal
@@ -51,8 +50,8 @@ class SectionBlock(StructBlock):
     """One section: `items` in its context decide whether it is printed at all."""
 
     title = CharBlock(label=_("Title"), max_length=80)
-    place = ChoiceBlock(PLACES, label=pgettext_lazy("on the page", "Place"), default="full")
-    ground = ChoiceBlock(GROUNDS, label=_("Ground"), default="paper")
+    place = KindBlock(PLACES, label=pgettext_lazy("on the page", "Place"), default="full")
+    ground = KindBlock(GROUNDS, label=_("Ground"), default="paper")
     hidden = BooleanBlock(label=_("Hide for now"), required=False)
 
     def render(self, value, context=None):
@@ -63,6 +62,10 @@ class SectionBlock(StructBlock):
         if not own["items"]:
             return ""
         return render_to_string(self.meta.template, own)
+
+    def get_searchable_content(self, value):
+        """The words of the section; none while it is hidden."""
+        return [] if value["hidden"] else super().get_searchable_content(value)
 
     def get_context(self, value, parent_context=None):
         """Adds `items` and `index`, the page that lists more."""

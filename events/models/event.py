@@ -187,7 +187,7 @@ class EventPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("city"),
+        index.SearchField("city", boost=2),
         index.SearchField("venue"),
         index.SearchField("host"),
         index.SearchField("body"),

@@ -14,6 +14,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Revision
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from members.groups import COLLECTION, SECRETARIAT
@@ -57,6 +58,7 @@ class LibraryPage(ClosedPage):
     parent_page_types = ["members.IntranetHomePage", "members.SectionPage"]
     subpage_types = ["members.PaperPage"]
     content_panels = [*ClosedPage.content_panels, FieldPanel("body")]
+    search_fields = [*ClosedPage.search_fields, index.SearchField("body")]
     template = "intranet/library.html"
 
     class Meta:
@@ -117,6 +119,7 @@ class PaperPage(ClosedPage):
         FieldPanel("mark"),
         InlinePanel("editions", heading=_("Files"), label=_("file")),
     ]
+    search_fields = [*ClosedPage.search_fields, index.SearchField("symbol", boost=2)]
     override_translatable_fields = [
         *ClosedPage.override_translatable_fields,
         SynchronizedField("symbol", overridable=False),
@@ -136,6 +139,11 @@ class PaperPage(ClosedPage):
         kept = cls.objects.filter(mark=Mark.SECRETARIAT).values("translation_key")
         family = Q(translation_key__in=kept) | Q(alias_of__translation_key__in=kept)
         return cls.objects.filter(family, ~Exists(user.groups.filter(name=SECRETARIAT)))
+
+    def offered_documents(self):
+        """The numbers of the documents of its current editions, as a set of int."""
+        show_editions([self])
+        return {edition.document_id for edition in self.current}
 
     def get_context(self, request, *args, **kwargs):
         """Adds the paper's files: `current` and `older`."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page, Revision, TranslatableMixin
+from wagtail.search import index
 from wagtail.signals import page_published
 
 from members import pictures
@@ -107,6 +108,11 @@ class GalleryPage(ClosedPage):
         *ClosedPage.content_panels,
         FieldPanel("credit"),
         PhotosPanel("photos", heading=_("Photos"), label=_("photo")),
+    ]
+    search_fields = [
+        *ClosedPage.search_fields,
+        index.SearchField("credit"),
+        index.RelatedFields("photos", [index.SearchField("caption")]),
     ]
     template = "intranet/gallery.html"
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.search import index
 
 from forms.models import Registration
 from members.models.closed_page import HOME, ClosedBodyBlock, ClosedPage
@@ -106,6 +107,7 @@ class SectionPage(ClosedPage):
     subpage_types = BELOW[1:]
     private_page_options = ["groups"]
     content_panels = [*ClosedPage.content_panels, FieldPanel("body")]
+    search_fields = [*ClosedPage.search_fields, index.SearchField("body")]
     template = "intranet/section.html"
 
     class Meta:
@@ -127,6 +129,7 @@ class ClosedStandardPage(ClosedPage):
     parent_page_types = ["members.IntranetHomePage", "members.SectionPage"]
     subpage_types = []
     content_panels = [*ClosedPage.content_panels, FieldPanel("body")]
+    search_fields = [*ClosedPage.search_fields, index.SearchField("body")]
     template = "intranet/standard_page.html"
 
     class Meta:

@@ -197,7 +197,7 @@ class ResourceCentrePage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("city"),
+        index.SearchField("city", boost=2),
         index.SearchField("host"),
         index.SearchField("body"),
         index.FilterField("city"),

@@ -151,7 +151,7 @@ class ProjectPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("short_title"),
+        index.SearchField("short_title", boost=2),
         index.SearchField("body"),
         index.SearchField("outputs"),
         index.FilterField("short_title"),

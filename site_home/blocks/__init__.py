@@ -8,7 +8,7 @@ from .links import Link, LinkBlock, LinkButtonsBlock, RelatedPagesBlock, links_s
 from .pictures import GalleryBlock, PictureBlock
 from .programme import ProgrammeDayBlock
 from .states import DonorBlock, StatesBlock, donor_names
-from .text import CallOutBlock, HeadingBlock, KeyFindingBlock, ProseBlock, QuoteBlock
+from .text import CallOutBlock, HeadingBlock, KeyFindingBlock, KindBlock, ProseBlock, QuoteBlock
 from .video import RecordingBlock, VideoBlock
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "KeyFigureBlock",
     "KeyFiguresBlock",
     "KeyFindingBlock",
+    "KindBlock",
     "Link",
     "LinkBlock",
     "LinkButtonsBlock",

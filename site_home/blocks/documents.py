@@ -23,6 +23,10 @@ class DocumentsBlock(StructBlock):
         template = "blocks/documents.html"
         description = _("Files to download; type, size, pages and language are told by themselves")
 
+    def get_searchable_content(self, value):
+        """Nothing: the title is not printed where none of the files is public."""
+        return []
+
     def get_context(self, value, parent_context=None):
         """Adds `documents`: those that still exist and are public."""
         context = super().get_context(value, parent_context)

@@ -133,6 +133,10 @@ class LinkBlock(StructBlock):
             )
         return cleaned
 
+    def get_searchable_content(self, value):
+        """Its words where it leads out of the site; others depend on who may see its page."""
+        return super().get_searchable_content(value) if value.get("url") else []
+
     def get_context(self, value, parent_context=None):
         """Adds `link`: the Link for this visitor, or None."""
         context = super().get_context(value, parent_context)
@@ -195,6 +199,10 @@ class RelatedPagesBlock(StructBlock):
         label = _("Related pages")
         template = "blocks/related_pages.html"
         description = _("Titles and summaries of other pages of the site")
+
+    def get_searchable_content(self, value):
+        """Nothing: the title is not printed to those who may see none of the pages."""
+        return []
 
     def get_context(self, value, parent_context=None):
         """Adds `related`: the chosen pages that this visitor may see, in the active language."""

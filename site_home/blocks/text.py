@@ -51,11 +51,19 @@ class HeadingValue(StructValue):
         return f"{anchor}-{self.repeats + 1}" if self.repeats else anchor
 
 
+class KindBlock(ChoiceBlock):
+    """A choice among kinds, whose name is no word of the text: nobody searches for it."""
+
+    def get_searchable_content(self, value):
+        """Nothing."""
+        return []
+
+
 class HeadingBlock(StructBlock):
     """A heading that links can lead to."""
 
     text = CharBlock(label=_("Words"), max_length=160)
-    level = ChoiceBlock(
+    level = KindBlock(
         label=_("Level"),
         choices=[("h2", _("Section")), ("h3", _("Part of a section"))],
         default="h2",
@@ -94,7 +102,7 @@ class QuoteBlock(StructBlock):
 class CallOutBlock(StructBlock):
     """A few lines that must not be overlooked."""
 
-    kind = ChoiceBlock(
+    kind = KindBlock(
         label=_("Kind"),
         choices=[
             ("note", _("Note")),

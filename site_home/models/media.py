@@ -91,7 +91,9 @@ class SiteDocument(AbstractDocument):
             )
 
     def save(self, *args, **kwargs):
-        """Counts the pages of a newly uploaded PDF, then saves."""
+        """Counts the pages of a newly uploaded PDF, notes its size and hash, then saves."""
+        if self.file and not self.file._committed:
+            self._set_document_file_metadata()
         uploaded = self._state.adding or not self.file._committed
         if self.file and uploaded and self.kind == "PDF":
             self.pages = count_pages(self.file)

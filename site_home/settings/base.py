@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "projects",
     "forms",
     "newsletter",
+    "search",
     "wagtail_localize",
     "wagtail.locales",  # the library's own would offer to fill a language with aliases
     "wagtail.contrib.forms",

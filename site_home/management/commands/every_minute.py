@@ -24,6 +24,8 @@ TIDY = [
     ["prune_subscribers"],
     ["delete_old_accounts"],
     ["delete_old_accesses"],
+    ["delete_old_misses"],
+    ["queue_files"],
 ]
 
 

@@ -57,6 +57,7 @@ class Command(BaseCommand):
     def _load(self):
         self._step("states and organisations", data.load_states())
         self._step("priority goals", data.load_goals())
+        self._step("entries of synonyms", data.load_synonyms())
         pictures = Pictures()
         self._step("pictures", self._counted(pictures.draw(), "pictures"))
         pages = Pages(pictures)
