@@ -50,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("", include("news.urls")),
     path("", include("events.urls")),
     path("", include("newsletter.urls")),
+    path("", include("search.urls")),
     path("", include("forms.personal_urls")),
     path("accounts/", include("members.urls")),
     path("accounts/", include("members.account_urls")),

@@ -112,10 +112,11 @@ def favicon(request):
 
 @require_safe
 def robots(request):
-    """robots.txt: everything but the admin; where the sitemap is."""
+    """robots.txt: everything but the admin and the answers of the search; where the sitemap is."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        *(f"Disallow: /{code}/search/" for code, _name in settings.LANGUAGES),
         "",
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
         "",

@@ -76,4 +76,5 @@ def test_robots_keep_out_of_the_admin_and_find_the_sitemap(client, home):
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.content.decode().splitlines()
     assert "Disallow: /admin/" in lines
+    assert "Disallow: /fa/search/" in lines
     assert "Sitemap: http://localhost/sitemap.xml" in lines
