@@ -35,6 +35,7 @@ TRANSLATING = [
     ("wagtailadmin", "access_admin"),
     ("wagtail_localize", "submit_translation"),
     *((model._meta.app_label, f"change_{model._meta.model_name}") for model in SNIPPETS),
+    *(("search", f"{action}_synonyms") for action in ("add", "change", "delete")),
 ]
 CHOOSING = [("wagtailimages", "choose_image"), ("wagtaildocs", "choose_document")]
 PAGES = [("wagtailcore", "add_page"), ("wagtailcore", "change_page")]

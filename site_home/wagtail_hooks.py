@@ -9,6 +9,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from search.admin import SynonymsViewSet
 from site_home import outbox_admin, translation_urls  # noqa: F401  registers its hooks
 from site_home.documents import answer
 from site_home.models import Alert, Footer, Goal, Menu, StateOrOrganisation
@@ -118,7 +119,7 @@ class DataGroup(SnippetViewSetGroup):
     menu_label = _("Lists")
     menu_icon = "table"
     menu_order = 510
-    items = [StateViewSet, GoalViewSet]
+    items = [StateViewSet, GoalViewSet, SynonymsViewSet]
 
 
 register_snippet(FurnitureGroup)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -9,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Site
 
 from members.addresses import verify
+from search.models import Synonyms
 from site_home.demo import markup
 from site_home.demo.content import read
 from site_home.models import (
@@ -105,6 +107,19 @@ def load_goals():
     return len(goals)
 
 
+def load_synonyms():
+    """What means the same in the questions of each language; returns how many entries."""
+    rows = [
+        Synonyms(language=language, words="\n".join(lines))
+        for language, _name in settings.LANGUAGES
+        for lines in read("synonyms", language)["synonyms"]
+    ]
+    for row in rows:
+        row.full_clean()
+        row.save()
+    return len(rows)
+
+
 def load_furniture(pages):
     """Menus, footer, alert and contact data; takes the pages by slug."""
     home, locale = read("home"), Locale.get_default()
@@ -127,11 +142,11 @@ def load_furniture(pages):
     )
     alert.save_revision().publish()
     contact = next(page for page in read("pages")["pages"] if page["slug"] == "contact")
-    settings = ContactSettings.for_site(Site.objects.get(is_default_site=True))
-    settings.address = contact.get("address", "")
-    settings.phone = contact.get("phone", "")
-    settings.fax = contact.get("fax", "")
-    settings.save()
+    data = ContactSettings.for_site(Site.objects.get(is_default_site=True))
+    data.address = contact.get("address", "")
+    data.phone = contact.get("phone", "")
+    data.fax = contact.get("fax", "")
+    data.save()
 
 
 def _item(slug, pages, below=()):

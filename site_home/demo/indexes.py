@@ -9,6 +9,8 @@ from wagtail.search.index import get_indexed_models
 from wagtail.search.signal_handlers import post_save_signal_handler
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from search.following import paused
+
 
 @contextmanager
 def indexes_at_the_end():
@@ -19,12 +21,13 @@ def indexes_at_the_end():
         if post_save.disconnect(post_save_signal_handler, sender=model)
     ]
     try:
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), paused():
             yield
     finally:
         for model in silenced:
             post_save.connect(post_save_signal_handler, sender=model)
     call_command("rebuild_references_index", verbosity=0)
     call_command("wagtail_update_index", verbosity=0)
+    call_command("update_search", pages_only=True, verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # so many new rows: the planner must know of them

@@ -191,7 +191,7 @@ def test_a_language_gets_its_groups_with_its_home_page(home):
     own, pages, chosen = rights("Translators: Persian")
     common = {"access_admin", "submit_translation"}
     common |= {"change_menu", "change_footer", "change_alert", "change_goal"}
-    common.add("change_termsofuse")
+    common |= {"change_termsofuse", "add_synonyms", "change_synonyms", "delete_synonyms"}
     assert own == common
     assert pages == {("fa", "add_page"), ("fa", "change_page")}
     assert chosen == {"choose_image", "choose_document"}
