@@ -7,6 +7,7 @@ import re
 import zlib
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 import time_machine
 from django.conf import settings
@@ -80,6 +81,14 @@ FIXED = [
     "/en/accounts/profile/",
     "/en/accounts/signup/",
     "/en/search/?q=qzx",
+    "/en/search/?q=qzx&page=2&kind=paper",
+    "/en/search/?q=qzxx",
+    "/en/search/suggestions/?q=qzx",
+    f"/ar/search/?q={quote('ظغظ')}",
+    f"/ar/search/suggestions/?q={quote('ظغظ')}",
+    f"/fa/search/?q={quote('ژگژ')}",
+    f"/fa/search/suggestions/?q={quote('ژگژ')}",
+    f"/tr/search/?q={quote('ğşğ')}",
 ]
 PLAIN = [
     "",

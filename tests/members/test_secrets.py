@@ -8,6 +8,10 @@ from difflib import unified_diff
 
 import pytest
 
+from search import engine
+from search.query import parse
+from search.spellings import correction
+from tests.members import closed_desk as desk
 from tests.members import secret_ways
 from tests.members.secret_desk import FROM_ALL, SIGNS
 from tests.members.secret_surfaces import (
@@ -40,6 +44,7 @@ PLACES = {
     "title",
 }
 UNSHOWN = {"document title", "group", "search_description"}  # not even to those who may read
+FOUND = {"body", "caption", "city", "credit", "summary", "symbol", "title"}  # by a question
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
@@ -131,3 +136,35 @@ def test_no_cache_of_the_site_holds_a_word(spied, viewer):
     kept = b"\n".join(spied.cached).decode(errors="replace")
     assert kept
     assert spied.secrets.found_in(kept) == {}
+
+
+def _counted(spied, viewer, words):
+    """How many pages a viewer finds for some words, each asked in its own language."""
+    request = desk.request_of(spied.people[viewer])
+    queries = [parse(word, place.language) for word, place in words]
+    return sum(
+        number
+        for start in range(0, len(queries), 40)
+        for number in engine.count(queries[start : start + 40], request).values()
+    )
+
+
+@pytest.mark.parametrize("viewer", [*VIEWERS, MEMBER])
+def test_no_question_finds_what_is_hidden(spied, viewer):
+    allowed = allowed_to(viewer)
+    hidden = [each for each in spied.secrets.words.items() if not allowed(each[1])]
+    assert len(hidden) > 20
+    assert _counted(spied, viewer, hidden) == 0
+
+
+def test_members_find_what_is_theirs(spied):
+    allowed = allowed_to(MEMBER)
+    own = [each for each in spied.secrets.words.items() if allowed(each[1])]
+    found = {word.place for each, word in own if _counted(spied, MEMBER, [(each, word)])}
+    assert found == FOUND
+
+
+def test_no_word_is_guessed_from_one_that_is_like_it(spied):
+    request = desk.request_of(spied.people[ANYBODY])
+    for word, place in list(spied.secrets.words.items())[::9]:
+        assert correction(parse(word[:-1], place.language), request) is None

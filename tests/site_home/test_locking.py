@@ -1,6 +1,7 @@
 """Several at once, on both databases. These tests empty the database: no other file has such."""
 
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from allauth.core.internal import ratelimit
@@ -8,6 +9,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
+from wagtail.models import Page
 
 from forms.models import FormSubmission, Registration
 from forms.models.limits import PostCount
@@ -15,6 +17,8 @@ from forms.registration.states import ImpossibleStepError, NoPlaceLeftError, Sta
 from members.models import ImpossibleStepError as ImpossibleDecisionError
 from members.models import Membership
 from newsletter.models import Consent, Subscriber
+from search import indexing, misses
+from search.models import Entry, MissedQuery
 from site_home.models import Heartbeat, Message
 from site_home.settings import accounts
 from tests import factories
@@ -280,3 +284,89 @@ def test_attempts_to_sign_in_are_counted_together_by_all_workers(settings):
         return bool(ratelimit.consume(request, app="a", action="login", config=config))
 
     assert sum(allowed is True for allowed in at_once(attempt)) <= 3
+
+
+def test_visitors_who_find_nothing_at_once_are_counted_in_one_line():
+    assert at_once(lambda number: misses._count("en", "wombat", "")) == [None] * MANY
+    assert 1 <= MissedQuery.objects.get().count <= MANY
+
+
+def test_a_search_without_results_waits_for_no_other_writer():
+    writing, answered = Event(), Event()
+
+    def write():
+        with transaction.atomic():
+            misses._count("en", "wombat", "")
+            writing.set()
+            answered.wait(10)
+        connection.close()
+
+    writer = Thread(target=write)
+    writer.start()
+    writing.wait(10)
+    began = monotonic()
+    misses._count("en", "wombat", "")
+    took = monotonic() - began
+    answered.set()
+    writer.join()
+    assert took < 1
+    assert MissedQuery.objects.get().count == 1
+
+
+def in_turn(*acts):
+    """Starts each act in a thread of its own once the one before says so; returns what they raise.
+
+    An act takes a function that says so.
+    """
+    raised = []
+
+    def one(act, started):
+        try:
+            act(started.set)
+        except Exception as error:
+            raised.append(error)
+        finally:
+            started.set()
+            connection.close()
+
+    threads = []
+    for act in acts:
+        started = Event()
+        threads.append(Thread(target=one, args=[act, started]))
+        threads[-1].start()
+        started.wait(10)
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_an_editor_who_holds_a_page_and_wants_another_is_not_in_the_way_of_the_index(home):
+    first, second = (factories.standard_page(home, title=name) for name in ("First", "Second"))
+
+    def edit(go_on):
+        with transaction.atomic():
+            for page in (second, first):
+                Page.objects.filter(pk=page.pk).update(draft_title="Other")
+                go_on()
+                sleep(0.5)
+
+    Entry.objects.all().delete()
+    assert in_turn(edit, lambda _go_on: call_command("update_search", verbosity=0)) == []
+    assert {first.pk, second.pk} <= set(Entry.objects.values_list("pk", flat=True))
+
+
+def test_a_page_is_deleted_while_its_entry_is_written(home, monkeypatch):
+    page = factories.standard_page(home, title="The quokka page")
+    write = indexing.entry_of
+
+    def index(go_on):
+        def slowly(*args):
+            go_on()
+            sleep(0.5)
+            return write(*args)
+
+        monkeypatch.setattr(indexing, "entry_of", slowly)
+        indexing.put_saved([page.pk])
+
+    assert in_turn(index, lambda _go_on: page.delete()) == []
+    assert not Entry.objects.filter(pk=page.pk).exists()
