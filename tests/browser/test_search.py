@@ -81,3 +81,21 @@ def test_a_choice_is_kept_while_one_does_not_type(visit):
 def test_the_search_never_scrolls_sideways(visit, path, width):
     page = visit(path, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_axe_finds_nothing_in_suggestions(visit):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit("/en/search/")
+    page.get_by_role("combobox").press_sequentially("islama")
+    expect(page.get_by_role("option").first).to_be_visible()
+    violations = Axe().run(page).response["violations"]
+    assert [each["id"] for each in violations] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar", "fa", "ur", "tr"])
+def test_the_header_fits_a_narrow_phone(visit, language):
+    page = visit(f"/{language}/", width=320)
+    menu = page.locator(".menu-toggle").bounding_box()
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= 320

@@ -5,7 +5,7 @@
   let number = 0;
 
   function start(input) {
-    const list = document.createElement("ul"), id = `suggestions-${++number}`;
+    const list = document.createElement("div"), id = `suggestions-${++number}`;
     let timer, asked, chosen = -1;
     list.id = id;
     list.className = "suggestions";
@@ -40,14 +40,13 @@
 
     function show(titles, addresses) {
       list.replaceChildren(...titles.map((title, index) => {
-        const line = document.createElement("li"), link = document.createElement("a");
+        const line = document.createElement("a");
         line.id = `${id}-${index}`;
         line.role = "option";
         line.dir = "auto";
-        link.href = addresses[index];
-        link.tabIndex = -1;
-        link.textContent = title;
-        line.append(link);
+        line.href = addresses[index];
+        line.tabIndex = -1;
+        line.textContent = title;
         return line;
       }));
       list.hidden = !titles.length;
@@ -79,7 +78,7 @@
       else if (event.key === "ArrowDown") choose(chosen + 1);
       else if (event.key === "ArrowUp" && !list.hidden) choose(chosen < 0 ? list.children.length - 1 : chosen - 1);
       else if (event.key === "Escape" && !list.hidden) close();
-      else if (event.key === "Enter" && chosen >= 0) list.children[chosen].firstChild.click();
+      else if (event.key === "Enter" && chosen >= 0) list.children[chosen].click();
       else return;
       event.preventDefault();
     });
